@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include "cb-authority.h"
+#include "cb-entity.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbJournalError: documented codes; messages name records by desk and number only, never their content.
+ */
+typedef enum {
+  CB_JOURNAL_ERROR_NOT_ENTITLED,   /* may() says no: cb_may_of_error() gives why */
+  CB_JOURNAL_ERROR_NOT_SIGNED,     /* the act needs the person's own signature and no signing session is open */
+  CB_JOURNAL_ERROR_BAD_RECORD,     /* not strict CBOR, unknown version, too large, wrong field or type */
+  CB_JOURNAL_ERROR_BAD_SIGNATURE,
+  CB_JOURNAL_ERROR_BROKEN_CHAIN,   /* a hash does not follow, a number is missing */
+  CB_JOURNAL_ERROR_CLONE,          /* the same desk and number with another hash */
+  CB_JOURNAL_ERROR_DIGEST,         /* tables do not agree with the records */
+  CB_JOURNAL_ERROR_ROLLED_BACK,    /* the casebook is older than its header's anchor */
+  CB_JOURNAL_ERROR_NOT_FOUNDED,
+  CB_JOURNAL_ERROR_INVALID,        /* the caller's change makes no sense (no such entity, empty) */
+} CbJournalError;
+#define CB_JOURNAL_ERROR (cb_journal_error_quark ())
+GQuark cb_journal_error_quark (void);
+CbMay  cb_may_of_error (const GError *error);     /* CB_MAY_YES when the error is of another kind */
+
+const CbSchema *cb_journal_schema (void);         /* its tables, for the vault's migrations */
+
+/**
+ * CbEvent: what happens to a case or a run; append-only, never merged.  The number is written into records.
+ */
+typedef enum {
+  CB_EVENT_SUBMITTED  = 1,
+  CB_EVENT_OPINION    = 2,
+  CB_EVENT_PUBLICITY  = 3,
+  CB_EVENT_DECISION   = 4,   /* confirm or refuse: data holds the capsule; signed by the person */
+  CB_EVENT_STOPPED    = 5,   /* signed by the person */
+  CB_EVENT_PAID       = 6,   /* payment run; signed by the person */
+  CB_EVENT_PACK       = 7,   /* published rules; signed by the person */
+  CB_EVENT_PACK_COUNTERSIGNED = 8,
+  CB_EVENT_LOOKED     = 9,   /* reading, export, print of sensitive data with its reason */
+  CB_EVENT_NOTE       = 10,
+  CB_EVENT_VISIT      = 11,
+  CB_EVENT_IMPORTED   = 12,
+  CB_EVENT_WITHDRAWN  = 13,  /* the application taken back before decision */
+} CbEvent;
+CbAct    cb_event_act              (CbEvent event);
+gboolean cb_event_needs_signature  (CbEvent event);
+
+/* Who writes, at which desk.  @sign_sk is there only inside a signing session. */
+typedef struct {
+  CbUid           person;
+  CbUid           desk;
+  const CbSecret *desk_sk;      /* 64 bytes Ed25519 */
+  const CbSecret *sign_sk;      /* 64 bytes Ed25519 or NULL */
+} CbActor;
+
+/* This desk's own identity and secret key, kept inside the encrypted casebook. */
+gboolean cb_journal_this_desk (CbDb *db, CbUid *desk, CbSecret **sign_sk, GError **error);
+
+/**
+ * CbProjector: the floor above keeps its own tables as a projection of the records: they are written only from here.  Called inside
+ * the transaction of each commit and apply, and again for everything after @reset when the tables are rebuilt.
+ */
+typedef struct {
+  CbRef        ref;
+  CbHlc        hlc;
+  CbUid        actor;
+  CbUid        entity;
+  CbKind       kind;
+  CbEvent      event;
+  const char  *area;
+  CbMoney      amount;
+  const guint8 *data; gsize data_len;    /* CBOR of the event's own; may be NULL when erased */
+} CbEventRecord;
+
+typedef struct {
+  const char *name;
+  gboolean (*reset)  (CbDb *db, gpointer data, GError **error);
+  gboolean (*entity) (CbDb *db, const CbEntity *before /* NULL when new */, const CbEntity *after, gpointer data, GError **error);
+  gboolean (*event)  (CbDb *db, const CbEventRecord *record, gpointer data, GError **error);
+  const char *const *tables;   /* its tables, NULL-terminated: compared by verify after a rebuild */
+  gpointer data;
+} CbProjector;
+/* Once per process, before any write. */
+void cb_journal_add_projector (const CbProjector *projector);
+
+/**
+ * CbChange: one save: becomes one changeset, chained and signed by the desk, in the write job's transaction.
+ */
+typedef struct _CbChange CbChange;
+CbChange *cb_change_new      (const CbActor *actor) G_GNUC_WARN_UNUSED_RESULT;
+void      cb_change_free     (CbChange *change);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbChange, cb_change_free)
+/* Sets a register.  @seen: the heads the author saw and replaces (from cb_entity_heads); NULL with n_seen 0 and @seen_all TRUE: all
+ * that the casebook holds now.  All fields of one entity in one change become one record. */
+void      cb_change_set      (CbChange *change, const CbUid *entity, CbKind kind, guint field, const CbValue *value,
+                              const CbHead *seen, guint n_seen, gboolean seen_all);
+/* Appends an event.  @basis: records it stands on (the facts assessed, the opinion): their authors are the other side of the case
+ * for may().  @data: canonical CBOR, at most 4 MiB, or NULL. */
+void      cb_change_event    (CbChange *change, const CbUid *entity, CbKind kind, CbEvent event, const char *area, CbMoney amount,
+                              const CbRef *basis, guint n_basis, GBytes *data);
+/* TRUE: written (durable when the job returns).  @first, @last: numbers of the records in this desk's chain; may be NULL. */
+gboolean  cb_change_commit   (CbChange *change, CbDb *db, CbRef *first, CbRef *last, GError **error);
+
+/* Reading.  Any connection. */
+CbEntity  *cb_journal_entity   (CbDb *db, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* NULL without error: unknown */
+GPtrArray *cb_journal_children (CbDb *db, const CbUid *parent, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* of CbEntity, owned; removed ones too */
+/* Who wrote a record, and when. */
+gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
+
+/* ------- other desks' changesets ------- */
+/* All changesets of @desk from record @from on, as bytes to hand to another desk; NULL desk: the authority log. */
+GPtrArray *cb_journal_export   (CbDb *db, const CbUid *desk, guint64 from, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* of GBytes */
+typedef struct { guint applied, duplicate, pending, quarantined, clones; } CbApplyReport;
+/* Checks and applies in one transaction (the caller's write job).  What cannot count yet is kept: pending (something it needs is
+ * missing), quarantined (not entitled, with the reason), clone.  Only malformed bytes are refused whole. */
+gboolean   cb_journal_apply    (CbDb *db, GBytes *const *changesets, guint n, CbApplyReport *report, GError **error);
+
+/* ------- proof ------- */
+typedef struct {
+  guint64 records, changesets, events, entities;
+  GPtrArray *faults;          /* of char*: "desk 3f2a… record 118: signature does not verify" */
+} CbVerifyReport;
+/* Chains, signatures, rights, commitments, digest, the anchor, and, with @rebuild, every table rebuilt from the records in memory and
+ * compared.  FALSE only when it could not run; unsoundness is in the report. */
+gboolean   cb_journal_verify   (CbDb *db, gboolean rebuild, void (*progress) (gdouble, gpointer), gpointer data,
+                                CbVerifyReport *report, GError **error);
+void       cb_verify_report_clear (CbVerifyReport *report);
+/* Projects everything anew from the records (write job). */
+gboolean   cb_journal_rebuild  (CbDb *db, GError **error);
+/* 32 bytes: a multiset hash over all states and events. */
+gboolean   cb_journal_digest   (CbDb *db, guint8 digest[32], GError **error);
+
+G_END_DECLS
