@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-assess.h"
+#include "cb-capsule.h"
+
+G_BEGIN_DECLS
+
+/* policy.md 2.11, as far as this program goes today. */
+typedef enum {
+  CB_CASE_SUBMITTED = 1, CB_CASE_OPINION, CB_CASE_CONFIRMED, CB_CASE_REFUSED, CB_CASE_STOPPED, CB_CASE_WITHDRAWN,
+} CbCaseState;
+const char *cb_case_state_title (CbCaseState state);   /* translated */
+
+typedef struct {
+  CbUid       uid, household;
+  char       *number;             /* policy.md 5.6 */
+  char       *programme;          /* "dibao" */
+  char       *head;               /* name of the head of household */
+  char       *area;               /* township code */
+  char       *village;
+  CbCaseState state;
+  CbDate      submitted_on, due;  /* due: working days after M57 Art 15, 20, 22 for the step it is at */
+  CbUid       submitted_by;
+  char       *reason;
+  gboolean    opinion_agree; char *opinion; CbUid opinion_by; CbDate opinion_on;
+  gboolean    decided_confirm; char *decision_reasons; CbUid decided_by; CbDate decided_on;
+  CbRef       decision;           /* its record */
+  char       *tier;               /* as assessed at submission, later as decided */
+  CbMoney     amount;             /* monthly, fen; likewise */
+  guint       persons;
+  CbMonth     first_month, last_month;   /* of the grant; last CB_MONTH_NONE: open */
+  gboolean    stale;              /* a fact of the decision's basis was replaced since */
+} CbCase;
+void       cb_case_free    (CbCase *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbCase, cb_case_free)
+CbCase    *cb_case_load    (CbDb *db, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of CbCase.  @states: mask of 1 << CbCaseState; 0: all.  @area: code or "".  Oldest due first; @limit 0: all. */
+GPtrArray *cb_case_list    (CbDb *db, guint states, const char *area, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cb_case_list_of (CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint      cb_case_count   (CbDb *db, guint states, const char *area, GError **error);
+
+/* Write jobs. */
+gboolean   cb_case_submit  (CbDesk *desk, CbDb *db, const CbUid *household, const char *programme, const char *reason, CbUid *uid, GError **error);
+gboolean   cb_case_opinion (CbDesk *desk, CbDb *db, const CbUid *uid, gboolean agree, const char *text, GError **error);
+gboolean   cb_case_withdraw(CbDesk *desk, CbDb *db, const CbUid *uid, const char *reason, GError **error);
+
+/**
+ * CbDecisionDraft: what the approver sees and signs: the case, the household now, the rules run again, what changed since submission,
+ * what stands against it.
+ */
+typedef struct {
+  CbCase       *c;
+  CbHousehold  *household;
+  CbAssessment *then, *now;       /* at submission (NULL when it cannot be read), and today */
+  GPtrArray    *differences;      /* of char*, translated sentences; empty when nothing changed */
+  GPtrArray    *objections;       /* of char*, translated sentences: judgements open, facts missing, forks, relative of staff */
+  CbMay         may;              /* whether the person at the desk may decide; CB_MAY_SAME_PERSON and its sentence when not */
+  CbCapsule    *capsule;          /* what will be signed */
+  char         *code;             /* first 80 bits of its hash as 24 digits in groups of four, to match with paper */
+} CbDecisionDraft;
+void             cb_decision_draft_free (CbDecisionDraft *d);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbDecisionDraft, cb_decision_draft_free)
+CbDecisionDraft *cb_case_draft   (CbDesk *desk, CbDb *db, const CbUid *uid, CbDate on, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* read job */
+/* Write job, in a signing session.  Re-checks that the household is still what the draft shows (CB_CASEWORK_ERROR_STALE), that may()
+ * allows it, that nothing is in dispute; signs the capsule; a confirmation makes the grant from the month after (M57 Art 21). */
+gboolean         cb_case_decide  (CbDesk *desk, CbDb *db, const CbDecisionDraft *draft, gboolean confirm, const char *reasons, GError **error);
+
+/* Writes decision.cbor (the capsule), message.bin, signature.bin, public.pem and a short text on how to verify with OpenSSL, into a new
+ * folder.  Logged as an export.  Blocking. */
+gboolean         cb_case_export  (CbDesk *desk, const CbUid *uid, const char *folder, GError **error);
+
+G_END_DECLS

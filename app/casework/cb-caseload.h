@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+/* Counts for the home page and the sidebar. */
+typedef struct {
+  guint households, persons, open_cases, to_give_opinion, to_decide, overdue, forks, granted_households, granted_persons;
+  CbMoney monthly;            /* of all running grants, fen */
+} CbCounts;
+gboolean  cb_counts_load (CbDb *db, const char *area, CbCounts *counts, GError **error);
+
+/* The caseload by programme and month: last-day stock of households and persons, money in the month paid (policy.md 7). */
+typedef struct { CbMonth month; guint households, persons; CbMoney spent; } CbTrendPoint;
+typedef struct { char *programme; GArray *points; /* of CbTrendPoint, every month from..to */ } CbTrendSeries;
+typedef struct { CbMonth from, to; GPtrArray *series; /* of CbTrendSeries, programmes in a fixed order */ } CbTrend;
+CbTrend  *cb_trend_load  (CbDb *db, CbMonth from, CbMonth to, const char *area, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void      cb_trend_free  (CbTrend *trend);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbTrend, cb_trend_free)
+const char *cb_programme_title (const char *programme);   /* translated */
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "cb-area.h"
+#include "cb-calendar.h"
+#include "cb-evaluate.h"
+#include "cb-journal.h"
+#include "cb-pack.h"
+#include "cb-vault.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbCaseworkError: what casework refuses; each is something a person can mend.
+ */
+typedef enum {
+  CB_CASEWORK_ERROR_NOT_FOUND,
+  CB_CASEWORK_ERROR_INVALID_FIELD,   /* cb_field_of_error() names it */
+  CB_CASEWORK_ERROR_FORKED,          /* a money or identity fact is in dispute: answer it first */
+  CB_CASEWORK_ERROR_INCOMPLETE,      /* facts that the rules need are missing */
+  CB_CASEWORK_ERROR_NEEDS_JUDGEMENT, /* a judgement is open and nobody has given it */
+  CB_CASEWORK_ERROR_WRONG_STATE,     /* the case is not at that step */
+  CB_CASEWORK_ERROR_STALE,           /* the facts changed since the draft was shown */
+  CB_CASEWORK_ERROR_SAME_PERSON,
+  CB_CASEWORK_ERROR_DUPLICATE,       /* an open case or a running grant of that programme exists */
+  CB_CASEWORK_ERROR_SIGNING,         /* no signing session: ask for the passphrase */
+  CB_CASEWORK_ERROR_IMPORT,          /* the file as a whole cannot be read */
+} CbCaseworkError;
+#define CB_CASEWORK_ERROR (cb_casework_error_quark ())
+GQuark cb_casework_error_quark (void);
+
+/* What a commit touched, for the lists that show it. */
+typedef enum {
+  CB_CHANGED_HOUSEHOLDS = 1 << 0,
+  CB_CHANGED_CASES      = 1 << 1,
+  CB_CHANGED_PAYMENTS   = 1 << 2,
+  CB_CHANGED_PEOPLE     = 1 << 3,
+  CB_CHANGED_PACKS      = 1 << 4,
+} CbChanged;
+
+/**
+ * CbDesk:
+ * An open casebook with the person who is at it: vault, journal, rules, areas, calendar.  The window's and the headless tool's one
+ * way in.  Emits "changed" (guint mask of CbChanged) on the main context after each commit and "locked" when it was locked.
+ * Functions marked "blocking" are for the headless tool, tests and worker threads; the rest is for the main thread.
+ */
+#define CB_TYPE_DESK (cb_desk_get_type ())
+G_DECLARE_FINAL_TYPE (CbDesk, cb_desk, CB, DESK, GObject)
+
+typedef struct {
+  const char *county;          /* 剑阁县 */
+  const char *area;            /* 510823 */
+  const char *desk_label;      /* 县民政局 */
+  const char *person;          /* the authority's name */
+  CbRoles     roles;           /* includes CB_ROLE_AUTHORITY */
+  CbVaultCost cost;            /* key derivation */
+} CbFounding;
+
+/* Blocking.  Founds a county in the new folder @dir; the first slot is number 1.  @recovery: the recovery code to print, given out
+ * once and stored nowhere. */
+CbDesk     *cb_desk_found          (const char *dir, const CbFounding *founding, const CbSecret *passphrase, CbSecret **recovery,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Blocking. */
+CbDesk     *cb_desk_unlock         (const char *dir, guint slot, const CbSecret *passphrase, GCancellable *cancellable, GError **error)
+                                    G_GNUC_WARN_UNUSED_RESULT;
+/* Blocking.  By the recovery code; the new passphrase replaces that of slot @slot. */
+CbDesk     *cb_desk_recover        (const char *dir, const char *code, guint slot, const CbSecret *new_passphrase, GError **error)
+                                    G_GNUC_WARN_UNUSED_RESULT;
+void        cb_desk_unlock_async   (const char *dir, guint slot, CbSecret *passphrase /* taken */, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+CbDesk     *cb_desk_unlock_finish  (GAsyncResult *result, GError **error);
+/* Drains the queue, closes everything, wipes the keys; the object is dead afterwards. */
+void        cb_desk_lock_async     (CbDesk *desk, GAsyncReadyCallback callback, gpointer data);
+gboolean    cb_desk_lock_finish    (CbDesk *desk, GAsyncResult *result, GError **error);
+gboolean    cb_desk_lock           (CbDesk *desk, GError **error);              /* blocking */
+
+/* Jobs: run on the vault's threads.  @func runs with its own connection, inside a transaction for writing; what it returns goes to
+ * _finish.  Never touches widgets. */
+typedef gpointer (*CbDeskJob) (CbDesk *desk, CbDb *db, gpointer data, GCancellable *cancellable, GError **error);
+void        cb_desk_write_async    (CbDesk *desk, CbDeskJob func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        cb_desk_read_async     (CbDesk *desk, CbDeskJob func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gpointer    cb_desk_finish         (CbDesk *desk, GAsyncResult *result, GError **error);
+gpointer    cb_desk_write          (CbDesk *desk, CbDeskJob func, gpointer data, GError **error);   /* blocking */
+gpointer    cb_desk_read           (CbDesk *desk, CbDeskJob func, gpointer data, GError **error);   /* blocking */
+
+const CbPerson *cb_desk_person     (CbDesk *desk);           /* who is at the desk */
+guint       cb_desk_slot           (CbDesk *desk);
+CbAuthority *cb_desk_authority     (CbDesk *desk);           /* newest known; borrowed */
+CbAreas    *cb_desk_areas          (CbDesk *desk);
+CbCalendar *cb_desk_calendar       (CbDesk *desk);
+const char *cb_desk_area           (CbDesk *desk);           /* the person's area */
+CbVault    *cb_desk_vault          (CbDesk *desk);
+CbPack     *cb_desk_pack           (CbDesk *desk);           /* the rules in force, from the journal; borrowed */
+/* The rules compiled for a day; kept per month and freed with the desk.  Main or worker thread. */
+CbProgram  *cb_desk_program        (CbDesk *desk, CbDate on, GError **error);
+const CbActor *cb_desk_actor       (CbDesk *desk);           /* for cb_change_new; valid inside write jobs */
+
+/* Signing session: the person's own key, after the passphrase was asked again; at most 5 minutes or 20 signatures. */
+void        cb_desk_sign_in_async  (CbDesk *desk, CbSecret *passphrase /* taken */, GAsyncReadyCallback callback, gpointer data);
+gboolean    cb_desk_sign_in_finish (CbDesk *desk, GAsyncResult *result, GError **error);
+gboolean    cb_desk_sign_in        (CbDesk *desk, const CbSecret *passphrase, GError **error);      /* blocking */
+gboolean    cb_desk_signing        (CbDesk *desk);           /* whether a session is open */
+void        cb_desk_sign_out       (CbDesk *desk);
+
+/* People of this desk (blocking; authority only, with a signing session).  Gives the slot; the generated passphrase is the caller's. */
+gboolean    cb_desk_enrol          (CbDesk *desk, const char *name, CbRoles roles, const char *area, CbMoney limit,
+                                    const CbSecret *passphrase, guint *slot, CbUid *person, GError **error);
+gboolean    cb_desk_change_passphrase (CbDesk *desk, const CbSecret *old, const CbSecret *fresh, GError **error);   /* blocking */
+
+/* What cannot be wrong for a person to read: turns any error of the core into one sentence with its remedy, in the user's language. */
+char       *cb_error_sentence      (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-household.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbImport: a roster file, read whole, matched and checked, before anything is recorded.  One row is one person; rows of one household
+ * follow a household key (户编号) or the head's name or ID.  csv: UTF-8 with and without BOM, GB18030; comma, tab or semicolon; quoted
+ * line breaks; full-width digits and blanks.
+ */
+typedef struct _CbImport CbImport;
+typedef struct { guint line; char *column; char *reason; char *remedy; } CbImportFault;      /* sentences, translated */
+typedef struct { char *heading; const CbField *field; /* NULL: not taken */ } CbImportColumn;
+
+CbImport  *cb_import_read     (CbDesk *desk, CbDb *db, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* read job */
+void       cb_import_free     (CbImport *import);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbImport, cb_import_free)
+const char *cb_import_encoding (CbImport *import);    /* "UTF-8", "GB18030" */
+GPtrArray *cb_import_columns  (CbImport *import);     /* of CbImportColumn, borrowed */
+/* A person mends the matching: the rows are checked again. */
+gboolean   cb_import_match    (CbImport *import, guint column, const CbField *field, GError **error);
+GPtrArray *cb_import_faults   (CbImport *import);     /* of CbImportFault, borrowed */
+guint      cb_import_rows     (CbImport *import);
+guint      cb_import_good     (CbImport *import, guint *households);   /* rows that can be taken */
+guint      cb_import_known    (CbImport *import);     /* rows whose person is already in the casebook: not doubled */
+/* Write job: the good rows, a changeset per household.  Running it twice doubles nobody. */
+gboolean   cb_import_commit   (CbImport *import, CbDesk *desk, CbDb *db, void (*progress) (gdouble, gpointer), gpointer data,
+                               guint *households, guint *persons, GError **error);
+/* The rows that could not be taken, as csv (UTF-8 with BOM) with two more columns: the reason and the remedy; can be corrected and read again. */
+gboolean   cb_import_save_rest (CbImport *import, const char *path, GError **error);
+
+G_END_DECLS
