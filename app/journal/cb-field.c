@@ -134,12 +134,12 @@ static const CbChoice event_kind[] = {
 #define PLAIN CB_MERGE_PLAIN
 #define MONEY CB_MERGE_MONEY
 #define IDENT CB_MERGE_IDENTITY
-#define F(id, kind, key, title, type, merge) { id, CB_KIND_##kind, key, title, CB_TYPE_##type, merge, NULL, FALSE }
-#define S(id, kind, key, title, type, merge) { id, CB_KIND_##kind, key, title, CB_TYPE_##type, merge, NULL, TRUE }
-#define C(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_TYPE_CHOICE, PLAIN, choices, FALSE }
-#define CS(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_TYPE_CHOICE, PLAIN, choices, TRUE }
-#define CI(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_TYPE_CHOICE, IDENT, choices, FALSE }
-#define CM(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_TYPE_CHOICE, MONEY, choices, FALSE }
+#define F(id, kind, key, title, type, merge) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_##type, merge, NULL, FALSE }
+#define S(id, kind, key, title, type, merge) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_##type, merge, NULL, TRUE }
+#define C(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_CHOICE, PLAIN, choices, FALSE }
+#define CS(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_CHOICE, PLAIN, choices, TRUE }
+#define CI(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_CHOICE, IDENT, choices, FALSE }
+#define CM(id, kind, key, title, choices) { id, CB_KIND_##kind, key, title, CB_FIELD_TYPE_CHOICE, MONEY, choices, FALSE }
 
 static const CbField fields[] = {
   F (CB_FIELD_PARENT, HOUSEHOLD, "parent", N_("Belongs to"), REF, IDENT),

@@ -25,8 +25,9 @@ typedef enum {
 } CbKind;
 
 typedef enum {
-  CB_TYPE_TEXT, CB_TYPE_MONEY /* fen */, CB_TYPE_COUNT, CB_TYPE_DATE, CB_TYPE_MONTH, CB_TYPE_TRUTH, CB_TYPE_CHOICE,
-  CB_TYPE_AREA /* code, text */, CB_TYPE_ID /* resident ID, text */, CB_TYPE_CERT, CB_TYPE_PHONE, CB_TYPE_CARD, CB_TYPE_REF /* uid */,
+  CB_FIELD_TYPE_TEXT, CB_FIELD_TYPE_MONEY /* fen */, CB_FIELD_TYPE_COUNT, CB_FIELD_TYPE_DATE, CB_FIELD_TYPE_MONTH,
+  CB_FIELD_TYPE_TRUTH, CB_FIELD_TYPE_CHOICE, CB_FIELD_TYPE_AREA /* code, text */, CB_FIELD_TYPE_ID /* resident ID, text */,
+  CB_FIELD_TYPE_CERT, CB_FIELD_TYPE_PHONE, CB_FIELD_TYPE_CARD, CB_FIELD_TYPE_REF /* uid */,
 } CbFieldType;
 
 /* What concurrent versions mean (design 5): plain ones are displayed by time and merged with a note; of money and identity nothing
@@ -46,13 +47,13 @@ typedef struct {
   const char     *title;       /* N_() English */
   CbFieldType     type;
   CbMerge         merge;
-  const CbChoice *choices;     /* ends with a NULL key; for CB_TYPE_CHOICE */
+  const CbChoice *choices;     /* ends with a NULL key; for CB_FIELD_TYPE_CHOICE */
   gboolean        sensitive;   /* health, disability, identity, account (PIPL Art 28) */
 } CbField;
 
 /* Fields that every kind has. */
-#define CB_FIELD_PARENT  1     /* CB_TYPE_REF, identity: two heads are "two households claim one person" */
-#define CB_FIELD_REMOVED 2     /* CB_TYPE_TEXT: the reason of removal; cleared again by undo */
+#define CB_FIELD_PARENT  1     /* CB_FIELD_TYPE_REF, identity: two heads are "two households claim one person" */
+#define CB_FIELD_REMOVED 2     /* CB_FIELD_TYPE_TEXT: the reason of removal; cleared again by undo */
 
 const CbField *cb_field_by_id   (guint id);
 const CbField *cb_field_by_key  (const char *key);
