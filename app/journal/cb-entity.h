@@ -26,6 +26,8 @@ void           cb_entity_free       (CbEntity *e);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbEntity, cb_entity_free)
 const CbUid   *cb_entity_uid        (const CbEntity *e);
 CbKind         cb_entity_kind       (const CbEntity *e);
+/* Who ever recorded a fact of it, whatever became of the fact; ascending. */
+const CbUid   *cb_entity_authors    (const CbEntity *e, guint *n);
 /* Parent by its winning head; CB_UID_NONE when none. */
 CbUid          cb_entity_parent     (const CbEntity *e);
 gboolean       cb_entity_removed    (const CbEntity *e);
@@ -39,7 +41,7 @@ const CbValue *cb_entity_value      (const CbEntity *e, guint field);
 const CbValue *cb_entity_certain    (const CbEntity *e, guint field);
 gint64         cb_entity_int        (const CbEntity *e, guint field, gint64 otherwise);
 const char    *cb_entity_text       (const CbEntity *e, guint field);    /* NULL when none */
-/* Field ids that have a head, ascending. */
+/* Field ids that have a head or a local value, ascending. */
 const guint   *cb_entity_fields     (const CbEntity *e, guint *n);
 /* Replace what is shown, locally and at once, before the change is committed (the editor does this); the heads are kept as what
  * the author saw, so that cb_change_set can name them. */

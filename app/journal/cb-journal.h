@@ -59,10 +59,16 @@ typedef struct {
 
 /* This desk's own identity and secret key, kept inside the encrypted casebook. */
 gboolean cb_journal_this_desk (CbDb *db, CbUid *desk, CbSecret **sign_sk, GError **error);
+/* A casebook that joins a county, or was restored: from now on it is desk @desk (write job).  cb_authority_found() has done it already. */
+gboolean cb_journal_keep_desk (CbDb *db, const CbUid *desk, const CbSecret *sign_sk, GError **error);
 
 /**
  * CbProjector: the floor above keeps its own tables as a projection of the records: they are written only from here.  Called inside
  * the transaction of each commit and apply, and again for everything after @reset when the tables are rebuilt.
+ * What it writes must be a function of the entities and the set of events alone: events come in causal order (after the facts of
+ * their own changeset and after their basis), but two that do not know of each other come in any order, and a rebuild gives an
+ * entity in its steps or all at once.  @db may be another one than the casebook's (verify rebuilds in memory): from the callbacks
+ * read only the projector's own tables and cb_journal_entity(), cb_journal_children().
  */
 typedef struct {
   CbRef        ref;
@@ -82,6 +88,7 @@ typedef struct {
   gboolean (*entity) (CbDb *db, const CbEntity *before /* NULL when new */, const CbEntity *after, gpointer data, GError **error);
   gboolean (*event)  (CbDb *db, const CbEventRecord *record, gpointer data, GError **error);
   const char *const *tables;   /* its tables, NULL-terminated: compared by verify after a rebuild */
+  const CbSchema *schema;      /* makes them, in the casebook and in verify's memory */
   gpointer data;
 } CbProjector;
 /* Once per process, before any write. */
@@ -98,7 +105,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbChange, cb_change_free)
  * that the casebook holds now.  All fields of one entity in one change become one record. */
 void      cb_change_set      (CbChange *change, const CbUid *entity, CbKind kind, guint field, const CbValue *value,
                               const CbHead *seen, guint n_seen, gboolean seen_all);
-/* Appends an event.  @basis: records it stands on (the facts assessed, the opinion): their authors are the other side of the case
+/* Appends an event.  @area: NULL takes the household's own.  @basis: records it stands on (the facts assessed, the opinion): their authors are the other side of the case
  * for may().  @data: canonical CBOR, at most 4 MiB, or NULL. */
 void      cb_change_event    (CbChange *change, const CbUid *entity, CbKind kind, CbEvent event, const char *area, CbMoney amount,
                               const CbRef *basis, guint n_basis, GBytes *data);
@@ -119,12 +126,25 @@ typedef struct { guint applied, duplicate, pending, quarantined, clones; } CbApp
  * missing), quarantined (not entitled, with the reason), clone.  Only malformed bytes are refused whole. */
 gboolean   cb_journal_apply    (CbDb *db, GBytes *const *changesets, guint n, CbApplyReport *report, GError **error);
 
+/* What was received and does not count, with its reason; nothing is ever dropped.  All versions of it can be exported. */
+typedef enum { CB_HELD_PENDING = 1, CB_HELD_QUARANTINED, CB_HELD_CLONE } CbHeldKind;
+typedef struct { CbHeldKind kind; CbUid desk; guint64 first, last; CbMay may; const char *reason; /* translated */ } CbHeld;
+GArray    *cb_journal_held     (CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;   /* of CbHeld */
+
 /* ------- proof ------- */
+/* A few bytes naming the newest record of every desk and the digest, for cb_vault_set_anchor() after each commit and before locking. */
+GBytes    *cb_journal_anchor       (CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE with ROLLED_BACK when this casebook is older than @anchor says, DIGEST when it is the same age and not the same. */
+gboolean   cb_journal_check_anchor (CbDb *db, GBytes *anchor, GError **error);
+/* What a person signed in record @ref, to be checked by any Ed25519 tool: @message is "casebook/person/v1", the suite (one byte, 1)
+ * and the record's header; the header holds a commitment to the content (see cb-record.h). */
+gboolean   cb_journal_signed_message (CbDb *db, const CbRef *ref, GBytes **message, guint8 signature[64], guint8 sign_pk[32],
+                                      GError **error);
 typedef struct {
   guint64 records, changesets, events, entities;
   GPtrArray *faults;          /* of char*: "desk 3f2a… record 118: signature does not verify" */
 } CbVerifyReport;
-/* Chains, signatures, rights, commitments, digest, the anchor, and, with @rebuild, every table rebuilt from the records in memory and
+/* Chains, signatures, rights, commitments, digest, and, with @rebuild, every table rebuilt from the records in memory and
  * compared.  FALSE only when it could not run; unsoundness is in the report. */
 gboolean   cb_journal_verify   (CbDb *db, gboolean rebuild, void (*progress) (gdouble, gpointer), gpointer data,
                                 CbVerifyReport *report, GError **error);
