@@ -12,20 +12,33 @@ G_BEGIN_DECLS
  */
 typedef struct _CbImport CbImport;
 typedef struct { guint line; char *column; char *reason; char *remedy; } CbImportFault;      /* sentences, translated */
-typedef struct { char *heading; const CbField *field; /* NULL: not taken */ } CbImportColumn;
+/* What a column is taken for.  Amount columns of a kind of income or asset carry it in @kind, and @times 12 when the heading says per month. */
+typedef enum {
+  CB_IMPORT_IGNORED, CB_IMPORT_FIELD, CB_IMPORT_HOUSEHOLD_KEY, CB_IMPORT_HEAD_NAME, CB_IMPORT_HEAD_ID, CB_IMPORT_INCOME, CB_IMPORT_ASSET,
+} CbImportRole;
+typedef struct {
+  char          *heading;
+  CbImportRole   role;
+  const CbField *field;       /* of CB_IMPORT_FIELD; else NULL */
+  const char    *kind;        /* "wage", "deposit" … of INCOME and ASSET */
+  int            times;
+} CbImportColumn;
+/* What it is taken for, in the user's language ("ID number", "Wages, per month × 12", "Not taken"). */
+char      *cb_import_column_text (const CbImportColumn *column) G_GNUC_WARN_UNUSED_RESULT;
 
 CbImport  *cb_import_read     (CbDesk *desk, CbDb *db, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* read job */
 void       cb_import_free     (CbImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbImport, cb_import_free)
 const char *cb_import_encoding (CbImport *import);    /* "UTF-8", "GB18030" */
 GPtrArray *cb_import_columns  (CbImport *import);     /* of CbImportColumn, borrowed */
-/* A person mends the matching: the rows are checked again. */
-gboolean   cb_import_match    (CbImport *import, guint column, const CbField *field, GError **error);
+/* A person mends the matching: the rows are checked again.  Read job.  @field NULL: the column is not taken. */
+gboolean   cb_import_match    (CbImport *import, CbDesk *desk, CbDb *db, guint column, const CbField *field, GError **error);
 GPtrArray *cb_import_faults   (CbImport *import);     /* of CbImportFault, borrowed */
 guint      cb_import_rows     (CbImport *import);
 guint      cb_import_good     (CbImport *import, guint *households);   /* rows that can be taken */
 guint      cb_import_known    (CbImport *import);     /* rows whose person is already in the casebook: not doubled */
-/* Write job: the good rows, a changeset per household.  Running it twice doubles nobody. */
+/* A household is taken whole or not at all: of a family with a row that cannot be taken the others wait too (half a family would be
+ * assessed wrongly), and say so.  Write job: the good rows, a changeset per household.  Running it twice doubles nobody. */
 gboolean   cb_import_commit   (CbImport *import, CbDesk *desk, CbDb *db, void (*progress) (gdouble, gpointer), gpointer data,
                                guint *households, guint *persons, GError **error);
 /* The rows that could not be taken, as csv (UTF-8 with BOM) with two more columns: the reason and the remedy; can be corrected and read again. */
