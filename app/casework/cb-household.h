@@ -22,6 +22,8 @@ GPtrArray   *cb_household_list       (const CbHousehold *h, CbKind kind, const C
 CbEntity    *cb_household_find       (const CbHousehold *h, const CbUid *uid);   /* NULL when unknown; removed ones too */
 CbEntity    *cb_household_head       (const CbHousehold *h);                 /* the member whose relation is head, or the first; may be NULL */
 CbEntity    *cb_household_add        (CbHousehold *h, CbKind kind, const CbUid *parent);   /* in memory, uid new; recorded by its first edit */
+/* The entity @uid; in memory from now on if it was not known.  The editor rebuilds its working copy with it after each save. */
+CbEntity    *cb_household_ensure     (CbHousehold *h, const CbUid *uid, CbKind kind, const CbUid *parent);
 CbMoney      cb_household_income     (const CbHousehold *h, const CbUid *member);          /* twelve months, all kinds counted or not; NULL: all */
 CbMoney      cb_household_assets     (const CbHousehold *h);
 CbMoney      cb_household_spending   (const CbHousehold *h, const CbUid *member);
