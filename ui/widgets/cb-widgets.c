@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-ui"
+
+#include "config.h"
+
+#include "cb-widgets.h"
+
+void
+cb_widget_set_label (GtkWidget  *widget,
+                     const char *label)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+GtkWidget *
+cb_amount_label_new (CbMoney amount)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  cb_amount_label_set (GTK_LABEL (label), amount);
+
+  return label;
+}
+
+void
+cb_amount_label_set (GtkLabel *label,
+                     CbMoney   amount)
+{
+  g_autofree char *text = cb_money_format (amount, TRUE);
+
+  gtk_label_set_text (label, text);
+}
+
+GtkWidget *
+cb_label_new (const char *text,
+              const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+GtkWidget *
+cb_card_new (const char *heading)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "cb-card");
+  gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
+  if (heading != NULL)
+    {
+      GtkWidget *label = cb_label_new (heading, "heading");
+
+      gtk_widget_add_css_class (label, "cb-card-heading");
+      gtk_box_append (GTK_BOX (card), label);
+    }
+
+  return card;
+}
+
+GtkWidget *
+cb_empty_new (const char *icon,
+              const char *title,
+              const char *description,
+              const char *button,
+              const char *action)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+  gtk_widget_add_css_class (page, "compact");
+  if (button != NULL)
+    {
+      GtkWidget *widget = gtk_button_new_with_mnemonic (button);
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (widget), action);
+      gtk_widget_add_css_class (widget, "pill");
+      gtk_widget_set_halign (widget, GTK_ALIGN_CENTER);
+      adw_status_page_set_child (ADW_STATUS_PAGE (page), widget);
+    }
+
+  return page;
+}
+
+GtkWidget *
+cb_icon_button_new (const char *icon,
+                    const char *tooltip,
+                    const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  cb_widget_set_label (button, tooltip);
+  if (action != NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+
+  return button;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "cb-money.h"
+
+G_BEGIN_DECLS
+
+/* Small makers of plain widgets that would otherwise be written out on every page.  Main thread. */
+
+/* The name for assistive technology and tests; translated, on GTK 4.8 the class name would stand there otherwise. */
+void       cb_widget_set_label   (GtkWidget  *widget,
+                                  const char *label);
+
+/* A label for an amount in fen, "1,234.50": right-aligned, tabular figures; 元 stands in the heading. */
+GtkWidget *cb_amount_label_new   (CbMoney     amount);
+void       cb_amount_label_set   (GtkLabel   *label,
+                                  CbMoney     amount);
+/* A label at the start of its line; @css_class (nullable): "dim-label", "caption", "heading", "title-3" … */
+GtkWidget *cb_label_new          (const char *text,
+                                  const char *css_class);
+
+/* A card as in the pages: a vertical box with the style class "card" and an optional heading line. */
+GtkWidget *cb_card_new           (const char *heading);
+
+/* What stands where there is nothing yet: says what is missing and gives the one next action. @button and @action may be NULL. */
+GtkWidget *cb_empty_new          (const char *icon,
+                                  const char *title,
+                                  const char *description,
+                                  const char *button,
+                                  const char *action);
+
+/* A flat button with an icon; the tooltip is its accessible label too. */
+GtkWidget *cb_icon_button_new    (const char *icon,
+                                  const char *tooltip,
+                                  const char *action);
+
+G_END_DECLS
