@@ -140,8 +140,8 @@ test_threads (void)
 static void
 test_sort (void)
 {
-  /* By pinyin: chen, li, wang, zhao; Latin before Han; a prefix first. */
-  static const char *const order[] = { "", "Abc", "陈明", "李", "李四", "李五", "王秀兰", "赵一" };
+  /* By pinyin: chen, li, wang, zhao; a prefix first; Latin after Han. */
+  static const char *const order[] = { "", "陈明", "李", "李四", "李五", "王秀兰", "赵一", "Abc" };
 
   for (guint i = 0; i + 1 < G_N_ELEMENTS (order); i++)
     {
