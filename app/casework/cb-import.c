@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cb-import-private.h"
+#include "cb-text.h"
+
+/* A roster goes through four hands: cells (cb-table-file.c), columns (cb-import-headings.c), checked values and households
+ * (cb-import-check.c), and here the edits.  Committing takes only what was checked. */
+
+static void
+column_free (gpointer data)
+{
+  CbImportColumn *column = data;
+
+  g_free (column->heading);
+  g_free (column);
+}
+
+static void
+fault_free (gpointer data)
+{
+  CbImportFault *fault = data;
+
+  g_free (fault->column);
+  g_free (fault->reason);
+  g_free (fault->remedy);
+  g_free (fault);
+}
+
+static void
+import_row_free (gpointer data)
+{
+  CbImportRow *row = data;
+
+  g_array_unref (row->values);
+  g_free (row);
+}
+
+static void
+household_clear (gpointer data)
+{
+  g_free (((CbImportHousehold *) data)->key);
+}
+
+/* The heading is the first line, among the first ten, that names a person and at least one thing more: rosters begin with titles. */
+static gboolean
+find_heading (CbImport *import)
+{
+  for (guint i = 0; i < MIN (10, import->file->rows->len); i++)
+    {
+      const CbTableRow *row = g_ptr_array_index (import->file->rows, i);
+      guint known = 0;
+      gboolean person = FALSE;
+
+      g_ptr_array_set_size (import->columns, 0);
+      for (guint k = 0; k < row->cells->len; k++)
+        {
+          CbImportColumn *column = g_new0 (CbImportColumn, 1);
+
+          column->heading = cb_text_clean (g_ptr_array_index (row->cells, k));
+          known += cb_import_guess (column);
+          person |= column->field != NULL
+                    && (column->field == cb_field_by_key ("member.name") || column->field == cb_field_by_key ("member.id_number"));
+          /* Of two columns for one field the first is taken. */
+          for (guint j = 0; column->field != NULL && j < k; j++)
+            if (((CbImportColumn *) g_ptr_array_index (import->columns, j))->field == column->field)
+              {
+                column->role = CB_IMPORT_IGNORED;
+                column->field = NULL;
+                known--;
+              }
+          g_ptr_array_add (import->columns, column);
+        }
+      if (person && known >= 2)
+        {
+          import->heading_row = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+CbImport *
+cb_import_read (CbDesk     *desk,
+                CbDb       *db,
+                const char *path,
+                GError    **error)
+{
+  g_autoptr (CbImport) import = g_new0 (CbImport, 1);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) local = NULL;
+
+  import->columns = g_ptr_array_new_with_free_func (column_free);
+  import->rows = g_ptr_array_new_with_free_func (import_row_free);
+  import->faults = g_ptr_array_new_with_free_func (fault_free);
+  import->households = g_array_new (FALSE, FALSE, sizeof (CbImportHousehold));
+  g_array_set_clear_func (import->households, household_clear);
+  bytes = g_file_load_bytes (file, NULL, NULL, &local);
+  if (bytes == NULL)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file cannot be opened or read");
+      return NULL;
+    }
+  import->file = cb_table_file_parse (bytes, error);
+  if (import->file == NULL)
+    return NULL;
+  if (!find_heading (import))
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
+                           "no line of headings was found among the first ten: it must name at least the person and the ID number");
+      return NULL;
+    }
+  if (!cb_import_check (import, desk, db, error))
+    return NULL;
+  return g_steal_pointer (&import);
+}
+
+void
+cb_import_free (CbImport *import)
+{
+  g_clear_pointer (&import->file, cb_table_file_free);
+  g_ptr_array_unref (import->columns);
+  g_ptr_array_unref (import->rows);
+  g_ptr_array_unref (import->faults);
+  g_array_unref (import->households);
+  g_free (import);
+}
+
+const char *
+cb_import_encoding (CbImport *import)
+{
+  return import->file->encoding;
+}
+
+GPtrArray *
+cb_import_columns (CbImport *import)
+{
+  return import->columns;
+}
+
+gboolean
+cb_import_match (CbImport      *import,
+                 CbDesk        *desk,
+                 CbDb          *db,
+                 guint          column,
+                 const CbField *field,
+                 GError       **error)
+{
+  CbImportColumn *c;
+
+  g_return_val_if_fail (column < import->columns->len, FALSE);
+  for (guint i = 0; field != NULL && i < import->columns->len; i++)
+    {
+      c = g_ptr_array_index (import->columns, i);
+      if (i != column && c->field == field)
+        {
+          c->role = CB_IMPORT_IGNORED;
+          c->field = NULL;
+        }
+    }
+  c = g_ptr_array_index (import->columns, column);
+  c->role = field != NULL ? CB_IMPORT_FIELD : CB_IMPORT_IGNORED;
+  c->field = field;
+  c->kind = NULL;
+  return cb_import_check (import, desk, db, error);
+}
+
+GPtrArray *
+cb_import_faults (CbImport *import)
+{
+  return import->faults;
+}
+
+guint
+cb_import_rows (CbImport *import)
+{
+  return import->rows->len;
+}
+
+static gboolean
+can_take (CbImport          *import,
+          const CbImportRow *row)
+{
+  return !row->known && !g_array_index (import->households, CbImportHousehold, row->household).bad;
+}
+
+guint
+cb_import_good (CbImport *import,
+                guint    *households)
+{
+  g_autofree gboolean *counted = g_new0 (gboolean, MAX (import->households->len, 1));
+  guint good = 0, n = 0;
+
+  for (guint i = 0; i < import->rows->len; i++)
+    {
+      const CbImportRow *row = g_ptr_array_index (import->rows, i);
+
+      if (!can_take (import, row))
+        continue;
+      good++;
+      n += !counted[row->household];
+      counted[row->household] = TRUE;
+    }
+  if (households != NULL)
+    *households = n;
+  return good;
+}
+
+guint
+cb_import_known (CbImport *import)
+{
+  return import->known;
+}
+
+static void
+put (GArray         *edits,
+     CbEntity       *entity,
+     const CbField  *field,
+     const CbValue  *value)
+{
+  cb_edits_set (edits, entity, field->id, value);
+}
+
+static void
+put_text (GArray     *edits,
+          CbEntity   *entity,
+          const char *key,
+          const char *text)
+{
+  g_auto (CbValue) value = cb_value_text (text);
+
+  put (edits, entity, cb_field_by_key (key), &value);
+}
+
+/* A person of the file who is in the household already although no ID number tells: same name and birthday. */
+static gboolean
+is_member (CbHousehold       *h,
+           const CbImportRow *row)
+{
+  g_autoptr (GPtrArray) members = cb_household_list (h, CB_KIND_MEMBER, NULL);
+  const CbImportValue *birth = cb_import_row_value (row, "member.birth");
+  g_autofree char *name = cb_text_fold (cb_import_row_text (row, "member.name"));
+
+  for (guint i = 0; birth != NULL && cb_import_row_text (row, "member.id_number") == NULL && i < members->len; i++)
+    {
+      const CbEntity *e = g_ptr_array_index (members, i);
+      const char *other = cb_entity_text (e, cb_field_by_key ("member.name")->id);
+      g_autofree char *folded = cb_text_fold (other != NULL ? other : "");
+
+      if (strcmp (folded, name) == 0 && cb_entity_int (e, cb_field_by_key ("member.birth")->id, CB_DATE_NONE) == birth->value.i)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_person (CbHousehold       *h,
+            GArray            *edits,
+            const CbImportRow *row,
+            gboolean           fresh)
+{
+  CbEntity *self = cb_household_self (h);
+  CbEntity *member = cb_household_add (h, CB_KIND_MEMBER, cb_household_uid (h));
+
+  for (guint i = 0; i < row->values->len; i++)
+    {
+      const CbImportValue *v = &g_array_index (row->values, CbImportValue, i);
+      CbEntity *item;
+
+      switch (v->role)
+        {
+        case CB_IMPORT_FIELD:
+          if (v->field->kind == CB_KIND_MEMBER)
+            put (edits, member, v->field, &v->value);
+          else if (fresh && v->field->kind == CB_KIND_HOUSEHOLD && cb_entity_value (self, v->field->id) == NULL)
+            {
+              put (edits, self, v->field, &v->value);
+              cb_entity_set_local (self, v->field->id, &v->value);
+            }
+          break;
+        case CB_IMPORT_INCOME:
+          item = cb_household_add (h, CB_KIND_INCOME, cb_entity_uid (member));
+          put_text (edits, item, "income.kind", v->kind);
+          put (edits, item, cb_field_by_key ("income.amount"), &v->value);
+          break;
+        case CB_IMPORT_ASSET:
+          item = cb_household_add (h, CB_KIND_ASSET, cb_household_uid (h));
+          put_text (edits, item, "asset.kind", v->kind);
+          put (edits, item, cb_field_by_key ("asset.amount"), &v->value);
+          break;
+        case CB_IMPORT_IGNORED:
+        case CB_IMPORT_HOUSEHOLD_KEY:
+        case CB_IMPORT_HEAD_NAME:
+        case CB_IMPORT_HEAD_ID:
+        default:
+          break;
+        }
+    }
+  /* Nobody is the head yet: the first of the file is. */
+  if (fresh && cb_import_row_value (row, "member.relation") == NULL)
+    {
+      g_autoptr (GPtrArray) members = cb_household_list (h, CB_KIND_MEMBER, NULL);
+
+      if (members->len == 1)
+        put_text (edits, member, "member.relation", "head");
+    }
+}
+
+static gboolean
+commit_household (CbImport *import,
+                  guint     household,
+                  GArray   *rows,
+                  CbDesk   *desk,
+                  CbDb     *db,
+                  guint    *persons,
+                  GError  **error)
+{
+  const CbImportHousehold *import_household = &g_array_index (import->households, CbImportHousehold, household);
+  gboolean fresh = cb_uid_is_none (&import_household->known);
+  g_autoptr (GArray) edits = cb_edits_new ();
+  g_autoptr (CbHousehold) h = NULL;
+  CbUid uid = fresh ? cb_uid_new () : import_household->known;
+  gboolean placed = FALSE;
+  guint n = 0;
+
+  h = fresh ? cb_household_new (&uid) : cb_household_load (db, &uid, error);
+  if (h == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const CbImportRow *row = g_ptr_array_index (import->rows, g_array_index (rows, guint, i));
+
+      placed |= cb_import_row_text (row, "household.area") != NULL;
+      if (is_member (h, row))
+        continue;
+      add_person (h, edits, row, fresh);
+      n++;
+    }
+  if (n == 0)
+    return TRUE;
+  if (fresh && !placed)
+    put_text (edits, cb_household_self (h), "household.area", cb_desk_area (desk));
+  cb_household_apply (h, edits);
+  if (!cb_household_save (desk, db, h, edits, NULL, error))
+    return FALSE;
+  *persons += n;
+  return TRUE;
+}
+
+gboolean
+cb_import_commit (CbImport *import,
+                  CbDesk   *desk,
+                  CbDb     *db,
+                  void    (*progress) (gdouble, gpointer),
+                  gpointer  data,
+                  guint    *households,
+                  guint    *persons,
+                  GError  **error)
+{
+  g_autoptr (GPtrArray) rows_of = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  guint n_households = 0, n_persons = 0;
+
+  /* Somebody may have recorded one of these people since the file was read. */
+  if (!cb_import_find_known (import, db, error))
+    return FALSE;
+  for (guint i = 0; i < import->households->len; i++)
+    g_ptr_array_add (rows_of, g_array_new (FALSE, FALSE, sizeof (guint)));
+  for (guint i = 0; i < import->rows->len; i++)
+    {
+      const CbImportRow *row = g_ptr_array_index (import->rows, i);
+
+      if (can_take (import, row))
+        g_array_append_val ((GArray *) g_ptr_array_index (rows_of, row->household), i);
+    }
+  for (guint i = 0; i < rows_of->len; i++)
+    {
+      GArray *rows = g_ptr_array_index (rows_of, i);
+      guint before = n_persons;
+
+      if (rows->len > 0 && !commit_household (import, i, rows, desk, db, &n_persons, error))
+        return FALSE;
+      n_households += n_persons > before;
+      if (progress != NULL && i % 50 == 0)
+        progress ((gdouble) i / rows_of->len, data);
+    }
+  if (households != NULL)
+    *households = n_households;
+  if (persons != NULL)
+    *persons = n_persons;
+  return TRUE;
+}
+
+/* The faults of one line, put together; *@next walks through the faults, which are sorted as the rows are. */
+static void
+faults_of_line (CbImport *import,
+                guint     line,
+                guint    *next,
+                GString  *reasons,
+                GString  *remedies)
+{
+  g_string_truncate (reasons, 0);
+  g_string_truncate (remedies, 0);
+  for (; *next < import->faults->len; (*next)++)
+    {
+      const CbImportFault *fault = g_ptr_array_index (import->faults, *next);
+
+      if (fault->line > line)
+        break;
+      if (fault->line < line)
+        continue;
+      g_string_append_printf (reasons, "%s%s%s%s", reasons->len > 0 ? " " : "", fault->column, fault->column[0] != '\0' ? ": " : "",
+                              fault->reason);
+      g_string_append_printf (remedies, "%s%s", remedies->len > 0 ? " " : "", fault->remedy);
+    }
+}
+
+/* Ours, from an earlier round. */
+static gboolean
+is_our_column (const CbImportColumn *column)
+{
+  return strcmp (column->heading, _("Reason")) == 0 || strcmp (column->heading, _("Remedy")) == 0;
+}
+
+gboolean
+cb_import_save_rest (CbImport   *import,
+                     const char *path,
+                     GError    **error)
+{
+  g_autoptr (GString) out = g_string_new ("\xef\xbb\xbf"), reasons = g_string_new (NULL), remedies = g_string_new (NULL);
+  gboolean first = TRUE;
+  guint next = 0;
+
+  for (guint i = 0; i < import->columns->len; i++)
+    if (!is_our_column (g_ptr_array_index (import->columns, i)))
+      {
+        cb_table_put_cell (out, ((CbImportColumn *) g_ptr_array_index (import->columns, i))->heading, first);
+        first = FALSE;
+      }
+  cb_table_put_cell (out, _("Reason"), FALSE);
+  cb_table_put_cell (out, _("Remedy"), FALSE);
+  g_string_append (out, "\r\n");
+  for (guint i = 0; i < import->rows->len; i++)
+    {
+      const CbImportRow *row = g_ptr_array_index (import->rows, i);
+      const CbTableRow *line = g_ptr_array_index (import->file->rows, row->row);
+
+      if (!g_array_index (import->households, CbImportHousehold, row->household).bad)
+        continue;
+      first = TRUE;
+      for (guint k = 0; k < import->columns->len; k++)
+        if (!is_our_column (g_ptr_array_index (import->columns, k)))
+          {
+            cb_table_put_cell (out, k < line->cells->len ? g_ptr_array_index (line->cells, k) : "", first);
+            first = FALSE;
+          }
+      faults_of_line (import, line->line, &next, reasons, remedies);
+      cb_table_put_cell (out, reasons->str, FALSE);
+      cb_table_put_cell (out, remedies->str, FALSE);
+      g_string_append (out, "\r\n");
+    }
+  if (!g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file cannot be written there");
+      return FALSE;
+    }
+  return TRUE;
+}
