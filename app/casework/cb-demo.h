@@ -10,7 +10,7 @@ typedef struct {
   guint   months;            /* of history, default 60 */
   guint64 seed;              /* default 1 */
   CbDate  today;             /* the demo's present; CB_DATE_NONE: the clock's */
-  void  (*progress) (const char *step, gdouble done, gpointer data);
+  void  (*progress) (const char *step, guint done, guint total, gpointer data);
   gpointer data;
 } CbDemoOptions;
 typedef struct { guint slot; char *name; char *roles; char *area; char *passphrase; } CbDemoLogin;

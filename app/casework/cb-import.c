@@ -355,7 +355,7 @@ gboolean
 cb_import_commit (CbImport *import,
                   CbDesk   *desk,
                   CbDb     *db,
-                  void    (*progress) (gdouble, gpointer),
+                  void    (*progress) (guint done, guint total, gpointer data),
                   gpointer  data,
                   guint    *households,
                   guint    *persons,
@@ -385,7 +385,7 @@ cb_import_commit (CbImport *import,
         return FALSE;
       n_households += n_persons > before;
       if (progress != NULL && i % 50 == 0)
-        progress ((gdouble) i / rows_of->len, data);
+        progress (i, rows_of->len, data);
     }
   if (households != NULL)
     *households = n_households;
