@@ -110,13 +110,51 @@ cb_vault_place_is_local (const char *dir,
   return TRUE;
 }
 
+/* What a creation makes before the database has its name. */
+static const char *const early_names[] = {
+  CB_VAULT_DB_NEW, CB_VAULT_DB_NEW "-wal", CB_VAULT_DB_NEW "-shm", CB_VAULT_DB_NEW "-journal",
+  "vault.hdr.a", "vault.hdr.b", "vault.hdr.a.new", "vault.hdr.b.new", TRIES_NAME, LOCK_NAME, NULL,
+};
+
+/* Empty, or nothing but what an interrupted creation left.  A header without case.db.new may belong to a database that was moved
+ * away for a while: that is not nothing. */
+static gboolean
+is_free (const char *dir)
+{
+  g_autoptr (GDir) listing = g_dir_open (dir, 0, NULL);
+  g_autofree char *fresh = g_build_filename (dir, CB_VAULT_DB_NEW, NULL);
+  gboolean interrupted = g_file_test (fresh, G_FILE_TEST_EXISTS);
+  const char *name;
+
+  if (listing == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (listing)) != NULL)
+    {
+      if (!g_strv_contains (early_names, name) || (!interrupted && !g_str_equal (name, LOCK_NAME)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+cb_vault_place_forget (const char *dir,
+                       gboolean    made)
+{
+  for (guint i = 0; early_names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (dir, early_names[i], NULL);
+
+      unlink (path);
+    }
+  if (made)
+    rmdir (dir);
+}
+
 gboolean
 cb_vault_place_make (const char *dir,
                      gboolean   *made,
                      GError    **error)
 {
-  g_autoptr (GDir) listing = NULL;
-
   if (g_mkdir (dir, 0700) == 0)
     {
       g_autofree char *parent = g_path_get_dirname (dir);
@@ -127,8 +165,7 @@ cb_vault_place_make (const char *dir,
   if (errno != EEXIST)
     return cb_vault_place_fail (error, errno, "making the folder");
   *made = FALSE;
-  listing = g_dir_open (dir, 0, NULL);
-  if (listing != NULL && g_dir_read_name (listing) == NULL)
+  if (is_free (dir))
     return TRUE;
   g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS, "there is something in this place already");
   return FALSE;

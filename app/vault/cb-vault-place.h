@@ -8,12 +8,15 @@ G_BEGIN_DECLS
 /* Private to the vault: the folder a casebook lies in, and durable steps in it. */
 
 #define CB_VAULT_DB_NAME "case.db"
+#define CB_VAULT_DB_NEW  "case.db.new"   /* until it is whole */
 
 gboolean cb_vault_place_fail        (GError **error, int errnum, const char *what);   /* always FALSE; FULL, READ_ONLY or IO */
 /* NETWORK_FILESYSTEM when file locks or shared memory cannot be relied on there. */
 gboolean cb_vault_place_is_local    (const char *dir, GError **error);
-/* Makes @dir (0700), or accepts an empty one.  EXISTS otherwise.  @made: it was made, and may be removed again on failure. */
+/* Makes @dir (0700), or accepts an empty one, or one with what an interrupted creation left.  EXISTS otherwise.  @made: it was made, and may be removed again on failure. */
 gboolean cb_vault_place_make        (const char *dir, gboolean *made, GError **error);
+/* Removes what a creation that failed has made. */
+void     cb_vault_place_forget      (const char *dir, gboolean made);
 gboolean cb_vault_place_sync_dir    (const char *dir, GError **error);
 /* Written and synced, not yet under its final name. */
 gboolean cb_vault_place_write       (const char *path, gconstpointer bytes, gsize len, GError **error);
