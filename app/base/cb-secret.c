@@ -21,6 +21,7 @@
 #define CELL        64
 #define ARENA_CELLS 512
 #define SHARED_MAX  1024
+#define ALIGNMENT   16
 
 struct _CbSecret
 {
@@ -39,7 +40,11 @@ static int     lock_refused;
 static guint8 *
 region_new (gsize len)
 {
-  guint8 *region = sodium_init () < 0 ? NULL : sodium_malloc (len);
+  guint8 *region;
+
+  /* The region ends at the guard page: only a whole number of units leaves its beginning aligned. */
+  len = (len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  region = sodium_init () < 0 ? NULL : sodium_malloc (len);
 
   if (region == NULL)
     {
@@ -124,7 +129,7 @@ cb_secret_new (gsize len)
   CbSecret *secret;
   int first = -1;
 
-  g_return_val_if_fail (len < G_MAXSIZE, NULL);
+  g_return_val_if_fail (len < G_MAXSIZE - ALIGNMENT, NULL);
 
   secret = g_new0 (CbSecret, 1);
   secret->len = len;

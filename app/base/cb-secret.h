@@ -22,7 +22,7 @@ gboolean      cb_secret_harden (GError **error);
 gboolean      cb_secret_memory_locked (void);
 
 /* All never return NULL for good arguments; without memory the program ends, as with g_malloc().
- * The bytes are followed by a NUL that the length does not count. */
+ * The bytes are aligned for any type and followed by a NUL that the length does not count. */
 CbSecret     *cb_secret_new       (gsize len) G_GNUC_WARN_UNUSED_RESULT;   /* zeroed */
 CbSecret     *cb_secret_random    (gsize len) G_GNUC_WARN_UNUSED_RESULT;
 /* Copies, then wipes and frees @text (of g_malloc). */

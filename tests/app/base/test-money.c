@@ -136,7 +136,7 @@ test_round_trip (void)
 {
   for (int i = 0; i < 20000; i++)
     {
-      gint64 bits = (gint64) g_test_rand_int () << 31 ^ g_test_rand_int ();
+      gint64 bits = g_test_rand_int () * (G_GINT64_CONSTANT (1) << 31) + g_test_rand_int ();
       CbMoney amount = bits % (CB_MONEY_MAX >> g_test_rand_int_range (0, 40)), back;
       g_autofree char *full = cb_money_format (amount, i % 2);
       g_autofree char *plain = cb_money_plain (amount);

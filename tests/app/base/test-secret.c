@@ -24,6 +24,7 @@ test_bytes (void)
       g_assert_cmpuint (cb_secret_len (zero), ==, len);
       g_assert_cmpmem (cb_secret_bytes (zero), len, bytes, len);
       g_assert_cmpuint (cb_secret_bytes (random)[len], ==, 0);
+      g_assert_cmpuint (GPOINTER_TO_SIZE (cb_secret_bytes (random)) % 16, ==, 0);
       copy = cb_secret_from (cb_secret_bytes (random), len);
       g_assert_true (cb_secret_equal (random, copy));
       if (len >= 31)
