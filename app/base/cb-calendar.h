@@ -25,7 +25,8 @@ gboolean    cb_calendar_is_working    (CbCalendar *calendar, CbDate date);
 gboolean    cb_calendar_announced     (CbCalendar *calendar, int year);
 /* The @n-th working day after @start; the start day does not count (R-T6).  @start for 0.
  * @certain (may be NULL): FALSE when a year on the way is not announced.  NONE beyond 2200. */
-CbDate      cb_calendar_add_working   (CbCalendar *calendar, CbDate start, int n, gboolean *certain);
+CbDate      cb_calendar_add_working   (CbCalendar *calendar, CbDate start, int n,
+                                       gboolean *certain);
 /* Working days in (from, to]. */
 int         cb_calendar_count_working (CbCalendar *calendar, CbDate from, CbDate to);
 /* Last day of a posting (公示) of @days calendar days: the day after posting is day 1; a last day

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * Deterministic CBOR (RFC 8949 4.2.1, a subset): integers in shortest form, the negative ones down
  * to G_MININT64; definite byte and text strings (UTF-8 without NUL), arrays, maps with ascending
- * unique unsigned integer keys, true, false, null.  No floats, tags, indefinite lengths.  Arrays and
- * maps nested at most 8 deep.  One value has exactly one encoding: what is accepted, encodes back to
- * the same bytes.  (storage.md 1.4, finding 11)
+ * unique unsigned integer keys, true, false, null.  No floats, tags, indefinite lengths.  Arrays
+ * and maps nested at most 8 deep.  One value has exactly one encoding: what is accepted, encodes
+ * back to the same bytes.  (storage.md 1.4, finding 11)
  *
  * CbCborWriter: one item at a time, with exactly as many parts as announced; a wrong count or order
  * is a fault of the program and asserted.  One thread at a time.
@@ -61,8 +61,10 @@ gboolean      cb_cbor_get_uint       (CbCborReader *r, guint64 *value);
 gboolean      cb_cbor_get_bytes      (CbCborReader *r, const guint8 **bytes, gsize *len);
 /* A byte string of exactly @len. */
 gboolean      cb_cbor_get_fixed      (CbCborReader *r, gpointer out, gsize len);
-gboolean      cb_cbor_get_text       (CbCborReader *r, const char **utf8, gsize *len); /* no NUL at the end */
-char         *cb_cbor_dup_text       (CbCborReader *r) G_GNUC_WARN_UNUSED_RESULT;      /* NULL on fault */
+/* No NUL at the end. */
+gboolean      cb_cbor_get_text       (CbCborReader *r, const char **utf8, gsize *len);
+/* NULL on fault. */
+char         *cb_cbor_dup_text       (CbCborReader *r) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      cb_cbor_get_bool       (CbCborReader *r, gboolean *value);
 gboolean      cb_cbor_get_null       (CbCborReader *r);
 gboolean      cb_cbor_get_array      (CbCborReader *r, gsize *n);

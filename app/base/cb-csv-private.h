@@ -13,6 +13,10 @@ typedef gboolean (*CbCsvRow) (char **fields, gpointer user_data);
  * G_FILE_ERROR when it cannot be read; CB_BASE_ERROR_INVALID, with the line's number, when it is
  * not of that form or @row returns FALSE.
  */
-gboolean cb_csv_read (const char *path, const char *heading, CbCsvRow row, gpointer user_data, GError **error);
+gboolean cb_csv_read (const char *path,
+                      const char *heading,
+                      CbCsvRow    row,
+                      gpointer    user_data,
+                      GError    **error);
 
 G_END_DECLS

@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * CbBaseError:
- * Faults of the ground floor.  error->message is a diagnostic in plain English without names, ids, amounts or keys; the
- * window and the headless tool turn domain and code into a sentence for a person.
+ * Faults of the ground floor.  error->message is a diagnostic in plain English without names, ids,
+ * amounts or keys; the window and the headless tool turn domain and code into a sentence for a
+ * person.
  */
 typedef enum {
   CB_BASE_ERROR_INVALID,      /* the text or bytes are not of the form asked for */

@@ -8,6 +8,8 @@
 #include "cb-error.h"
 #include "cb-fold-private.h"
 
+#include <string.h>
+
 /* Folded text of an amount: longer than any that fits, with its commas, signs and blanks. */
 #define FOLDED_MAX 64
 
@@ -85,8 +87,8 @@ fold_amount (const char *text,
         return FALSE;
       if (len + 1 >= FOLDED_MAX)
         return FALSE;
-      if (blank && len > 0 && (g_ascii_isdigit (out[len - 1]) || out[len - 1] == ',' || out[len - 1] == '.')
-          && ((c >= '0' && c <= '9') || c == ',' || c == '.'))
+      if (blank && len > 0 && strchr ("0123456789,.", out[len - 1]) != NULL
+          && strchr ("0123456789,.", (int) c) != NULL)
         return FALSE;
       blank = FALSE;
       out[len++] = (char) c;

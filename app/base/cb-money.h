@@ -22,8 +22,8 @@ gboolean cb_money_mul        (CbMoney a, gint64 factor, CbMoney *product);
 CbMoney  cb_money_ceil_yuan  (CbMoney amount);
 
 /* Reads what people and spreadsheets write: "1,234.5", "1234.50元", "￥1，234", full-width digits,
- * "(12.00)" or "-12" for negative, blanks around.  Commas only at the thousands, one or two decimals;
- * scientific notation, anything else: CB_BASE_ERROR_INVALID; beyond CB_MONEY_MAX:
+ * "(12.00)" or "-12" for negative, blanks around.  Commas only at the thousands, one or two
+ * decimals; scientific notation, anything else: CB_BASE_ERROR_INVALID; beyond CB_MONEY_MAX:
  * CB_BASE_ERROR_RANGE.  @amount may be NULL; untouched on error. */
 gboolean cb_money_parse      (const char *text, CbMoney *amount, GError **error);
 /* "1,234.50"; without decimals when @amount is whole yuan and @trim. */

@@ -137,14 +137,18 @@ is_compact_date (const gunichar *text,
                  gsize           digits)
 {
   if (digits == 6)
-    return cb_date_valid (2000 + number_at (text, 2), number_at (text + 2, 2), number_at (text + 4, 2));
+    return cb_date_valid (2000 + number_at (text, 2),
+                          number_at (text + 2, 2),
+                          number_at (text + 4, 2));
   if (digits != 8)
     return FALSE;
 
   return (is_year (number_at (text, 4))
           && cb_date_valid (number_at (text, 4), number_at (text + 4, 2), number_at (text + 6, 2)))
          || (is_year (number_at (text + 4, 4))
-             && cb_date_valid (number_at (text + 4, 4), number_at (text, 2), number_at (text + 2, 2)));
+             && cb_date_valid (number_at (text + 4, 4),
+                               number_at (text, 2),
+                               number_at (text + 2, 2)));
 }
 
 static gsize
@@ -176,7 +180,9 @@ signed_date_at (const gunichar *text,
       part[i] = number_at (text + at, n);
       at += n;
       /* Letters part a date only in Chinese: 年, 月. */
-      if (i < 2 && (at >= len || (g_unichar_isalpha (text[at]) && text[at] != 0x5e74 && text[at] != 0x6708)))
+      if (i < 2
+          && (at >= len
+              || (g_unichar_isalpha (text[at]) && text[at] != 0x5e74 && text[at] != 0x6708)))
         return 0;
       if (i < 2)
         at++;
@@ -323,7 +329,8 @@ cb_passphrase_acceptable (const CbSecret *passphrase,
   if (is_repeated (text, len) || count_turns (text, len) < CB_PASSPHRASE_DISTINCT)
     return refuse (error, CB_PASSPHRASE_ERROR_PATTERN, "passphrase is a simple pattern");
   if (count_distinct (text, len) < CB_PASSPHRASE_DISTINCT)
-    return refuse (error, CB_PASSPHRASE_ERROR_FEW_DISTINCT, "passphrase has few different characters");
+    return refuse (error, CB_PASSPHRASE_ERROR_FEW_DISTINCT,
+                   "passphrase has few different characters");
 
   return TRUE;
 }

@@ -31,8 +31,8 @@ GQuark cb_passphrase_error_quark (void);
 #define CB_PASSPHRASE_DISTINCT 5
 
 /* Four words of two pinyin syllables each, as "denglu-wabao-shicai-kuotou": lower-case letters and
- * hyphens, without ü and apostrophes.  Each of the eight syllables is drawn evenly and apart from at
- * least 370, and no two choices give the same text: more than 68 bits. */
+ * hyphens, without ü and apostrophes.  Each of the eight syllables is drawn evenly and apart from
+ * at least 370, and no two choices give the same text: more than 68 bits. */
 CbSecret *cb_passphrase_generate   (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether a person's own passphrase will do (design.md 4); CB_PASSPHRASE_ERROR when not.  Refuses
  * what is cheaply guessed, and is no measure of strength: generated words are better. */

@@ -104,9 +104,11 @@ static const struct { const char *surname; const char *readings[2]; } surnames[]
 };
 
 static GMutex lock;
-static const char *table[TABLE_LAST - TABLE_FIRST + 1];  /* read without the lock, never changed once set */
-static GHashTable *rare;                                 /* character → reading; under the lock */
-static UTransliterator *transliterator;                  /* under the lock */
+/* Read without the lock, never changed once set. */
+static const char *table[TABLE_LAST - TABLE_FIRST + 1];
+/* Character → reading; with the transliterator under the lock. */
+static GHashTable *rare;
+static UTransliterator *transliterator;
 
 /* ICU's reading of one character, interned; "" when it has none. */
 static const char *

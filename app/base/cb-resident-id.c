@@ -207,7 +207,8 @@ cb_disability_cert_parse (const char       *text,
   if (len == 0)
     return fail (error, CB_BASE_ERROR_INVALID);
   if (is_spreadsheet_number (folded)
-      || (len == 20 && count_digits (folded) == 20 && strcmp (folded + SPREADSHEET_DIGITS, "00000") == 0))
+      || (len == 20 && count_digits (folded) == 20
+          && strcmp (folded + SPREADSHEET_DIGITS, "00000") == 0))
     return fail (error, CB_BASE_ERROR_UNRECOVERABLE);
   if ((len != 20 && len != 22 && len != 23) || !g_ascii_isdigit (folded[18])
       || !g_ascii_isdigit (folded[19]))

@@ -22,7 +22,8 @@ gboolean  cb_text_is_han    (gunichar c);
  * 解 xie, 区 ou, 查 zha, 朴 piao, 尉迟 yuchi …) gets it in first place.  Either out may be NULL.
  * Thread-safe; about a microsecond once a character has been met. */
 void      cb_pinyin         (const char *name, char **full, char **initials);
-/* Names in the order of the Chinese collation (pinyin, then Latin); a sort key as bytes, for memcmp. */
+/* Names in the order of the Chinese collation (Han by pinyin, then Latin); a sort key as bytes, for
+ * memcmp. */
 GBytes   *cb_text_sort_key  (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
