@@ -335,8 +335,9 @@ is_on_top (CbUiNode        *parent,
   return FALSE;
 }
 
-/* The children of @node that are on the screen.  A page of a stack that was shown once keeps its place and says that it
- * is visible; such pages lie on each other exactly, and then the one on top is meant. */
+/* The children of @node that are on the screen.  In GTK 4.8 a page of a stack that was shown once keeps its place and
+ * says that it is visible; such pages lie on each other exactly, and then the one on top is meant.  Later versions show
+ * such a page without its children, but no longer say what is on top. */
 static GPtrArray *
 list_children (CbUiNode *node)
 {
@@ -352,6 +353,8 @@ list_children (CbUiNode *node)
 
       if (child == NULL || !(has_place (child, &rect) || is_program))
         continue;
+      if (atspi_accessible_get_child_count (child, NULL) == 0)
+        rect.width = -1;
       g_ptr_array_add (children, g_steal_pointer (&child));
       g_array_append_val (places, rect);
     }
