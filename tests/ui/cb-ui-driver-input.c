@@ -7,6 +7,7 @@
 #include "cb-ui-driver.h"
 #include "cb-ui-driver-private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,13 +131,86 @@ cb_ui_key (CbUi       *ui,
   cb_ui_spin (ui, 30);
 }
 
+/* Puts characters that no key gives onto spare keys, and leaves them there: a key map that changes between two strokes is
+ * read too late by a busy program, and characters are lost.  A key is given to another character only after all the
+ * other spare ones were. */
+static void
+give_key (gunichar c)
+{
+  static GArray *keys;          /* of int: spare key codes */
+  static GHashTable *given;     /* of gunichar */
+  static GQueue order = G_QUEUE_INIT;
+  g_autofree char *expression = NULL;
+  int key;
+
+  if (keys == NULL)
+    {
+      g_autofree char *map = run_tool ("xmodmap", "-pke", NULL);
+      g_auto (GStrv) lines = g_strsplit (map, "\n", -1);
+
+      keys = g_array_new (FALSE, FALSE, sizeof (int));
+      given = g_hash_table_new (NULL, NULL);
+      for (guint i = 0; lines[i] != NULL; i++)
+        if (sscanf (lines[i], "keycode %d", &key) == 1 && g_str_has_suffix (g_strchomp (lines[i]), "="))
+          g_array_append_val (keys, key);
+      g_assert_cmpuint (keys->len, >=, 8);
+    }
+  if (g_hash_table_contains (given, GUINT_TO_POINTER (c)))
+    return;
+  if (order.length == keys->len)
+    {
+      gpointer oldest = g_queue_pop_head (&order);
+
+      key = GPOINTER_TO_INT (g_hash_table_lookup (given, oldest));
+      g_hash_table_remove (given, oldest);
+    }
+  else
+    {
+      key = g_array_index (keys, int, order.length);
+    }
+  g_queue_push_tail (&order, GUINT_TO_POINTER (c));
+  g_hash_table_insert (given, GUINT_TO_POINTER (c), GINT_TO_POINTER (key));
+  expression = g_strdup_printf ("keycode %d = U%04X", key, c);
+  g_free (run_tool ("xmodmap", "-e", expression, NULL));
+}
+
+/* A stretch of characters that all stand on keys already, or all do not. */
+static void
+type_stretch (CbUi       *ui,
+              const char *text,
+              gsize       length)
+{
+  g_autofree char *stretch = g_strndup (text, length);
+
+  if ((guchar) stretch[0] < 0x80)
+    {
+      g_free (run_tool ("xdotool", "type", "--clearmodifiers", "--delay", "20", stretch, NULL));
+      return;
+    }
+  for (const char *p = stretch; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      g_autofree char *name = g_strdup_printf ("U%04X", g_utf8_get_char (p));
+
+      give_key (g_utf8_get_char (p));
+      g_free (run_tool ("xdotool", "key", "--clearmodifiers", name, NULL));
+    }
+}
+
 void
 cb_ui_type (CbUi       *ui,
             const char *text)
 {
+  const char *from = text;
+
   take_focus (ui);
-  /* Each new character is put on a spare key first; without a pause the program reads it under the old map. */
-  g_free (run_tool ("xdotool", "type", "--clearmodifiers", "--delay", "25", text, NULL));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (p > from && ((guchar) *p < 0x80) != ((guchar) *from < 0x80))
+      {
+        type_stretch (ui, from, p - from);
+        from = p;
+      }
+  if (*from != '\0')
+    type_stretch (ui, from, strlen (from));
   cb_ui_spin (ui, 40);
 }
 
