@@ -326,6 +326,31 @@ cb_ui_resize (CbUi *ui,
 }
 
 void
+cb_ui_center_dialog (CbUi *ui)
+{
+  g_autofree char *window = newest_window (ui);
+  g_autofree char *pid = g_strdup_printf ("%d", ui->pid);
+  g_autofree char *all = run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
+  g_autofree char *geometry = NULL;
+  g_autofree char *screen = run_tool ("xdotool", "getdisplaygeometry", NULL);
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  const char *at;
+  int width, height, screen_width, screen_height;
+
+  if (window == NULL || strchr (g_strstrip (all), '\n') == NULL)
+    return;
+  geometry = run_tool ("xdotool", "getwindowgeometry", window, NULL);
+  at = strstr (geometry, "Geometry:");
+  g_assert_true (at != NULL && sscanf (at, "Geometry: %dx%d", &width, &height) == 2);
+  g_assert_cmpint (sscanf (screen, "%d %d", &screen_width, &screen_height), ==, 2);
+  x = g_strdup_printf ("%d", MAX (0, (screen_width - width) / 2));
+  y = g_strdup_printf ("%d", MAX (0, (screen_height - height) / 2));
+  g_free (run_tool ("xdotool", "windowmove", window, x, y, NULL));
+  cb_ui_spin (ui, 200);
+}
+
+void
 cb_ui_screenshot (CbUi       *ui,
                   const char *path)
 {

@@ -83,6 +83,8 @@ void       cb_ui_tab_to          (CbUi *ui, const char *name);
 void       cb_ui_action          (CbUi *ui, const char *action, GVariant *parameter);
 /* The program's newest window to that place and size, as somebody maximising it would. */
 void       cb_ui_resize          (CbUi *ui, int width, int height);
+/* The newest window to the middle of the screen, where a window manager would put it; nothing when there is but one. */
+void       cb_ui_center_dialog   (CbUi *ui);
 /* The whole screen as PNG. */
 void       cb_ui_screenshot      (CbUi *ui, const char *path);
 
