@@ -18,9 +18,10 @@ cb_packages_test=(
   sqlite3 openssl desktop-file-utils libxml2-utils poppler-utils)
 cb_packages_ci=(clang libclang-rt-dev)
 
-# What meson.build asks for, as pkg-config knows it; only consulted on systems that are not Debian 12 or 13.
+# What meson.build asks for, as pkg-config knows it (SQLCipher 4.6 goes by its SQLite's number there); only consulted on
+# systems that are not Debian 12 or 13.
 cb_modules=('gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'gio-unix-2.0 >= 2.74' 'libsodium >= 1.0.18' json-glib-1.0
-  libzstd icu-uc icu-i18n cairo pangocairo libqrencode xlsxwriter 'sqlcipher >= 4.6' libcrypto)
+  libzstd icu-uc icu-i18n cairo pangocairo libqrencode xlsxwriter 'sqlcipher >= 3.46' libcrypto)
 
 # The Debian release: bookworm, trixie, or nothing.
 cb_codename ()
