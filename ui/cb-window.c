@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-ui"
+
+#include "config.h"
+
+#include "cb-window.h"
+
+#include "cb-founding-page.h"
+#include "cb-recover-page.h"
+#include "cb-shell.h"
+#include "cb-shortcuts.h"
+#include "cb-unlock-page.h"
+#include "cb-workbench.h"
+
+#include <glib/gi18n.h>
+
+#define TOAST_SECONDS       4
+#define TOAST_UNDO_SECONDS 10
+
+/*
+ * unlock ──"unlocked"──▶ workbench ──lock──▶ unlock (busy until the casebook is closed)
+ *   │ ▲                     ▲
+ *   ▼ │ "back"              │ "founded", "recovered"
+ * founding, recover ────────┘
+ */
+struct _CbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GSettings     *settings;
+  char          *dir;
+  GtkWidget     *overlay;
+  GtkWidget     *stack;
+  GtkWidget     *unlock;
+  GtkWidget     *other;        /* founding or recovery while it is shown */
+  GtkWidget     *bench;        /* while unlocked */
+
+  char          *last_page;    /* where the person was, for the next unlock */
+  CbUid          last_subject;
+  CbUid          last_person;
+
+  CbShellUndo    undo;
+  gpointer       undo_data;
+  GDestroyNotify undo_free;
+  AdwToast      *undo_toast;
+  gboolean       closing;      /* close when the lock is through */
+  gboolean       locking;
+};
+
+static void cb_window_shell_init (CbShellInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CbWindow, cb_window, ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (CB_TYPE_SHELL, cb_window_shell_init))
+
+enum
+{
+  SIGNAL_LOCKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- undo --- */
+
+static void
+forget_undo (CbWindow *self)
+{
+  gpointer data = g_steal_pointer (&self->undo_data);
+  GDestroyNotify free_data = self->undo_free;
+
+  self->undo = NULL;
+  self->undo_free = NULL;
+  g_clear_object (&self->undo_toast);
+  if (free_data != NULL && data != NULL)
+    free_data (data);
+}
+
+static void
+undo (CbWindow *self)
+{
+  CbShellUndo func = self->undo;
+  gpointer data = g_steal_pointer (&self->undo_data);
+  GDestroyNotify free_data = self->undo_free;
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->undo_toast);
+
+  self->undo = NULL;
+  self->undo_free = NULL;
+  if (func == NULL)
+    return;
+  func (data);
+  if (free_data != NULL && data != NULL)
+    free_data (data);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
+toast_clicked_cb (AdwToast *toast,
+                  CbWindow *self)
+{
+  if (toast == self->undo_toast)
+    undo (self);
+}
+
+static void
+toast_dismissed_cb (AdwToast *toast,
+                    CbWindow *self)
+{
+  if (toast == self->undo_toast)
+    forget_undo (self);
+}
+
+static void
+cb_window_toast (CbShell       *shell,
+                 const char    *text,
+                 CbShellUndo    undo_func,
+                 gpointer       data,
+                 GDestroyNotify free_data)
+{
+  CbWindow *self = CB_WINDOW (shell);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  if (undo_func != NULL)
+    {
+      g_autoptr (AdwToast) before = self->undo_toast == NULL ? NULL : g_object_ref (self->undo_toast);
+
+      forget_undo (self);
+      if (before != NULL)
+        adw_toast_dismiss (before);
+      self->undo = undo_func;
+      self->undo_data = data;
+      self->undo_free = free_data;
+      self->undo_toast = g_object_ref (toast);
+      adw_toast_set_timeout (toast, TOAST_UNDO_SECONDS);
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+      adw_toast_set_button_label (toast, _("Undo"));
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_clicked_cb), self, 0);
+      g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
+    }
+  else if (free_data != NULL)
+    free_data (data);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->overlay), toast);
+}
+
+static void
+cb_window_go (CbShell     *shell,
+              const char  *page,
+              const CbUid *subject)
+{
+  CbWindow *self = CB_WINDOW (shell);
+
+  if (self->bench != NULL)
+    cb_workbench_go (CB_WORKBENCH (self->bench), page, subject);
+}
+
+static void
+cb_window_shell_init (CbShellInterface *iface)
+{
+  iface->toast = cb_window_toast;
+  iface->go = cb_window_go;
+}
+
+/* --- states --- */
+
+static void
+update_actions (CbWindow *self)
+{
+  static const char *const names[] = {
+    "lock", "new-household", "import", "settings", "search", "back", "go", "undo", "menu",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->bench != NULL);
+    }
+}
+
+static void
+close_dialogs (CbWindow *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (l->data != self && GTK_IS_WINDOW (l->data) &&
+        gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (self))
+      gtk_window_destroy (GTK_WINDOW (l->data));
+}
+
+static void
+drop_other (CbWindow *self)
+{
+  if (self->other != NULL)
+    gtk_stack_remove (GTK_STACK (self->stack), self->other);
+  self->other = NULL;
+}
+
+static void
+show_unlock (CbWindow *self)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->unlock);
+  drop_other (self);
+  update_actions (self);
+  cb_unlock_page_start (CB_UNLOCK_PAGE (self->unlock), self->dir);
+}
+
+static void
+opened (CbWindow *self,
+        CbDesk   *desk)
+{
+  const CbPerson *person = cb_desk_person (desk);
+
+  g_free (self->dir);
+  self->dir = g_strdup (cb_vault_get_dir (cb_desk_vault (desk)));
+  g_settings_set_string (self->settings, "last-casebook", self->dir);
+  g_settings_set_int (self->settings, "last-slot", (int) cb_desk_slot (desk));
+
+  self->bench = cb_workbench_new (desk);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->bench);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->bench);
+  drop_other (self);
+  update_actions (self);
+  cb_workbench_go (CB_WORKBENCH (self->bench), "home", NULL);
+  if (self->last_page != NULL && person != NULL && cb_uid_equal (&person->uid, &self->last_person))
+    cb_workbench_go (CB_WORKBENCH (self->bench), self->last_page,
+                     cb_uid_is_none (&self->last_subject) ? NULL : &self->last_subject);
+}
+
+static void
+opened_cb (GtkWidget *page,
+           CbDesk    *desk,
+           CbWindow  *self)
+{
+  opened (self, desk);
+}
+
+static void
+locked_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (CbWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->locking = FALSE;
+  if (!cb_desk_lock_finish (CB_DESK (object), result, &error))
+    cb_shell_error (self->unlock, error);
+  g_signal_emit (self, signals[SIGNAL_LOCKED], 0);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    show_unlock (self);
+}
+
+static void
+back_cb (CbWindow *self)
+{
+  show_unlock (self);
+}
+
+static void
+show_other (CbWindow  *self,
+            GtkWidget *page)
+{
+  drop_other (self);
+  self->other = page;
+  g_signal_connect_object (page, "opened", G_CALLBACK (opened_cb), self, 0);
+  g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (GTK_STACK (self->stack), page);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+recover_cb (CbWindow *self)
+{
+  show_other (self, cb_recover_page_new (cb_unlock_page_get_dir (CB_UNLOCK_PAGE (self->unlock))));
+}
+
+/* --- actions --- */
+
+static CbWorkbench *
+bench_of (gpointer data)
+{
+  return CB_WORKBENCH (CB_WINDOW (data)->bench);
+}
+
+static void
+lock_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_window_lock (data);
+}
+
+static void
+new_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_go (bench_of (data), "household", NULL);
+}
+
+static void
+import_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_go (bench_of (data), "import", NULL);
+}
+
+static void
+settings_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_go (bench_of (data), "settings", NULL);
+}
+
+static void
+search_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_search (bench_of (data));
+}
+
+static void
+back_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_back (bench_of (data));
+}
+
+static void
+go_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_go_nth (bench_of (data), (guint) g_variant_get_int32 (parameter));
+}
+
+static void
+undo_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  undo (data);
+}
+
+static void
+menu_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_workbench_menu (bench_of (data));
+}
+
+static const GActionEntry actions[] = {
+  { "lock", lock_activated_cb },
+  { "new-household", new_activated_cb },
+  { "import", import_activated_cb },
+  { "settings", settings_activated_cb },
+  { "search", search_activated_cb },
+  { "back", back_activated_cb },
+  { "go", go_activated_cb, "i" },
+  { "undo", undo_activated_cb },
+  { "menu", menu_activated_cb },
+};
+
+static gboolean
+cb_window_close_request (GtkWindow *window)
+{
+  CbWindow *self = CB_WINDOW (window);
+  int width, height;
+
+  if (gtk_window_is_maximized (window))
+    g_settings_set_boolean (self->settings, "window-maximized", TRUE);
+  else
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+      g_settings_set_boolean (self->settings, "window-maximized", FALSE);
+    }
+
+  /* Nothing is lost by closing: what was typed is saved and the casebook closed first. */
+  if (self->bench != NULL || self->locking)
+    {
+      self->closing = TRUE;
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      cb_window_lock (self);
+      return GDK_EVENT_STOP;
+    }
+
+  return GTK_WINDOW_CLASS (cb_window_parent_class)->close_request (window);
+}
+
+static void
+cb_window_dispose (GObject *object)
+{
+  CbWindow *self = CB_WINDOW (object);
+
+  forget_undo (self);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (cb_window_parent_class)->dispose (object);
+}
+
+static void
+cb_window_finalize (GObject *object)
+{
+  CbWindow *self = CB_WINDOW (object);
+
+  g_clear_pointer (&self->dir, g_free);
+  g_clear_pointer (&self->last_page, g_free);
+
+  G_OBJECT_CLASS (cb_window_parent_class)->finalize (object);
+}
+
+static void
+cb_window_class_init (CbWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cb_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cb_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = cb_window_close_request;
+
+  signals[SIGNAL_LOCKED] =
+    g_signal_new ("locked", CB_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cb_window_init (CbWindow *self)
+{
+  GtkWidget *shortcuts = cb_shortcuts_window_new ();
+
+  self->settings = g_settings_new (CB_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (shortcuts));
+  g_object_unref (shortcuts);
+
+  self->overlay = adw_toast_overlay_new ();
+  self->stack = gtk_stack_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->overlay), self->stack);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->overlay);
+
+  self->unlock = cb_unlock_page_new ();
+  g_signal_connect_object (self->unlock, "opened", G_CALLBACK (opened_cb), self, 0);
+  g_signal_connect_object (self->unlock, "found", G_CALLBACK (cb_window_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->unlock, "recover", G_CALLBACK (recover_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->unlock);
+
+  gtk_window_set_title (GTK_WINDOW (self), _("Casebook"));
+  gtk_window_set_icon_name (GTK_WINDOW (self), CB_APP_ID);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  update_actions (self);
+}
+
+CbWindow *
+cb_window_new (AdwApplication *app,
+               const char     *dir)
+{
+  CbWindow *self = g_object_new (CB_TYPE_WINDOW, "application", app, NULL);
+
+  self->dir = g_strdup (dir);
+  show_unlock (self);
+
+  return self;
+}
+
+const char *
+cb_window_get_dir (CbWindow *window)
+{
+  g_return_val_if_fail (CB_IS_WINDOW (window), NULL);
+
+  return window->dir;
+}
+
+gboolean
+cb_window_is_busy (CbWindow *window)
+{
+  g_return_val_if_fail (CB_IS_WINDOW (window), FALSE);
+
+  return window->locking;
+}
+
+gboolean
+cb_window_lock (CbWindow *window)
+{
+  g_autoptr (CbDesk) desk = NULL;
+  const CbPerson *person;
+
+  g_return_val_if_fail (CB_IS_WINDOW (window), FALSE);
+
+  if (window->bench == NULL)
+    return FALSE;
+
+  desk = g_object_ref (cb_workbench_desk (CB_WORKBENCH (window->bench)));
+  person = cb_desk_person (desk);
+  window->last_person = person == NULL ? CB_UID_NONE : person->uid;
+  g_free (window->last_page);
+  window->last_page = g_strdup (cb_workbench_where (CB_WORKBENCH (window->bench), &window->last_subject));
+
+  cb_workbench_flush (CB_WORKBENCH (window->bench));
+  close_dialogs (window);
+  forget_undo (window);
+  gtk_stack_set_visible_child (GTK_STACK (window->stack), window->unlock);
+  gtk_stack_remove (GTK_STACK (window->stack), window->bench);
+  window->bench = NULL;
+  window->locking = TRUE;
+  update_actions (window);
+  cb_unlock_page_wait (CB_UNLOCK_PAGE (window->unlock));
+  cb_desk_lock_async (desk, locked_cb, g_object_ref (window));
+
+  return TRUE;
+}
+
+void
+cb_window_found (CbWindow *window)
+{
+  g_return_if_fail (CB_IS_WINDOW (window));
+
+  if (window->bench == NULL && !window->locking)
+    show_other (window, cb_founding_page_new ());
+}
