@@ -141,7 +141,12 @@ configure (CbDb    *db,
 {
   gint64 n;
 
-  if (!cb_db_exec (db, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA mmap_size = 0;", error))
+  if (!cb_db_exec (db, "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;", error))
+    return FALSE;
+  /* Setting the cache reads the first page: a check must get past that to name it. */
+  if (!probe && db->mode == CB_DB_FROZEN)
+    return cb_db_exec (db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;", error);
+  if (!cb_db_exec (db, "PRAGMA cache_size = -65536", error))
     return FALSE;
   if (db->mode == CB_DB_CREATE && !cb_db_exec (db, "PRAGMA synchronous = EXTRA", error))
     return FALSE;
