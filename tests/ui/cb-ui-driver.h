@@ -88,4 +88,15 @@ void       cb_ui_center_dialog   (CbUi *ui);
 /* The whole screen as PNG. */
 void       cb_ui_screenshot      (CbUi *ui, const char *path);
 
+/**
+ * cb_ui_assert_no_trace:
+ * @folders: (array zero-terminated=1): searched with all that is in them
+ * @words: (array zero-terminated=1): what must not be found, in UTF-8
+ *
+ * Fails the test when a file's name or bytes hold one of @words, in UTF-8, GB18030 or UTF-16.  CB_UI_PRIVATE in the
+ * environment is the folder that holds HOME, TMPDIR and the caches of this run.
+ */
+void       cb_ui_assert_no_trace (const char * const *folders,
+                                  const char * const *words);
+
 G_END_DECLS

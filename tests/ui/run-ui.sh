@@ -4,8 +4,8 @@
 #   CB_UI_SCREEN       size of the screen, 1280x1024 unless told
 #   CB_UI_DPI          text resolution; 192 is large text
 #   CB_UI_COMPOSITE=1  with a compositor, so that popovers have no black corners in screenshots
-# The bus may start only the accessibility bus: a desktop's portals would cost time and fail noisily.  HOME and the
-# XDG folders are empty and private.
+# The bus may start only the accessibility bus: a desktop's portals would cost time and fail noisily.  HOME, TMPDIR and
+# the XDG folders are empty and private, all in CB_UI_PRIVATE: what a program leaves behind is found there.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d)
@@ -19,7 +19,7 @@ clean ()
 trap clean EXIT
 trap 'exit 143' INT TERM HUP
 
-mkdir "$tmp/services" "$tmp/run" "$tmp/home"
+mkdir "$tmp/services" "$tmp/run" "$tmp/home" "$tmp/tmp"
 chmod 700 "$tmp/run"
 cp /usr/share/dbus-1/services/org.a11y.Bus.service "$tmp/services/"
 sed "s|@dir@|$tmp/services|" "$here/session.conf.in" >"$tmp/session.conf"
@@ -32,7 +32,7 @@ if ! read -r -t 30 number <"$tmp/display"; then
   exit 99
 fi
 
-export DISPLAY=":$number" XDG_RUNTIME_DIR="$tmp/run" HOME="$tmp/home" \
+export DISPLAY=":$number" CB_UI_PRIVATE="$tmp" XDG_RUNTIME_DIR="$tmp/run" HOME="$tmp/home" TMPDIR="$tmp/tmp" \
   XDG_CONFIG_HOME="$tmp/home/.config" XDG_DATA_HOME="$tmp/home/.local/share" XDG_CACHE_HOME="$tmp/home/.cache" \
   GDK_BACKEND=x11 GSK_RENDERER="${GSK_RENDERER:-cairo}" ADW_DISABLE_PORTAL=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local \
   GTK_IM_MODULE=gtk-im-context-simple LC_ALL="${LC_ALL:-C.UTF-8}" NO_AT_BRIDGE=0

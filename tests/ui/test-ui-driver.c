@@ -128,6 +128,27 @@ test_warning (void)
   g_test_trap_assert_stderr ("*log is not clean*something is amiss*");
 }
 
+static void
+test_trace (void)
+{
+  const char * const folders[] = { g_getenv ("CB_UI_PRIVATE"), NULL };
+  const char * const words[] = { "王秀兰", "510802196503159982", NULL };
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "letter", NULL);
+
+  if (g_test_subprocess ())
+    {
+      g_assert_true (g_file_set_contents (path, "To \xcd\xf5\xd0\xe3\xc0\xbc, in GB18030", -1, NULL));
+      cb_ui_assert_no_trace (folders, words);
+      return;
+    }
+  g_assert_nonnull (folders[0]);
+  cb_ui_assert_no_trace (folders, words);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*stands in clear, as GB18030*letter*");
+  g_unlink (path);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -141,5 +162,6 @@ main (int   argc,
   g_test_add_func ("/ui/driver/dialog", test_dialog);
   g_test_add_func ("/ui/driver/screenshot", test_screenshot);
   g_test_add_func ("/ui/driver/warning", test_warning);
+  g_test_add_func ("/ui/driver/trace", test_trace);
   return g_test_run ();
 }
