@@ -121,6 +121,7 @@ gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc
 /* ------- other desks' changesets ------- */
 /* All changesets of @desk from record @from on, as bytes to hand to another desk; NULL desk: the authority log. */
 GPtrArray *cb_journal_export   (CbDb *db, const CbUid *desk, guint64 from, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* of GBytes */
+/* In records.  @pending: all that wait now; the others: what this call brought. */
 typedef struct { guint applied, duplicate, pending, quarantined, clones; } CbApplyReport;
 /* Checks and applies in one transaction (the caller's write job).  What cannot count yet is kept: pending (something it needs is
  * missing), quarantined (not entitled, with the reason), clone.  Only malformed bytes are refused whole. */
@@ -132,7 +133,7 @@ typedef struct { CbHeldKind kind; CbUid desk; guint64 first, last; CbMay may; co
 GArray    *cb_journal_held     (CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;   /* of CbHeld */
 
 /* ------- proof ------- */
-/* A few bytes naming the newest record of every desk and the digest, for cb_vault_set_anchor() after each commit and before locking. */
+/* A few bytes naming this desk's newest record, how much there is and the digest, for cb_vault_set_anchor() after each commit and before locking. */
 GBytes    *cb_journal_anchor       (CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE with ROLLED_BACK when this casebook is older than @anchor says, DIGEST when it is the same age and not the same. */
 gboolean   cb_journal_check_anchor (CbDb *db, GBytes *anchor, GError **error);
