@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CbReportError:
+ * What this room refuses.  A file that cannot be written is G_FILE_ERROR, as the system says it.
+ */
+typedef enum
+{
+  CB_REPORT_ERROR_KIND,     /* the file's ending is none that can be written */
+  CB_REPORT_ERROR_SIZE,     /* too small to be read, or too large for any paper */
+  CB_REPORT_ERROR_DRAWING,  /* Cairo gave up: out of memory */
+} CbReportError;
+
+#define CB_REPORT_ERROR (cb_report_error_quark ())
+GQuark cb_report_error_quark (void);
+
+G_END_DECLS
