@@ -94,6 +94,17 @@ cb_roles_title (CbRoles roles)
   return g_string_free (text, FALSE);
 }
 
+/* Before anybody else is enrolled, the founder publishes the rules that the county starts with. */
+static gboolean
+may_start (CbAuthority      *a,
+           const CbQuestion *q,
+           const CbPerson   *person)
+{
+  g_autoptr (GPtrArray) people = cb_authority_people (a);
+
+  return q->act == CB_ACT_PUBLISH_PACK && people->len == 1 && (person->roles & AUTHORITY) != 0;
+}
+
 CbMay
 cb_may_judge (CbAuthority      *a,
               const CbQuestion *q)
@@ -110,7 +121,7 @@ cb_may_judge (CbAuthority      *a,
     return CB_MAY_EXCLUSIVE_ROLES;
   while (row < G_N_ELEMENTS (rights) && rights[row].act != q->act)
     row++;
-  if (row == G_N_ELEMENTS (rights) || (rights[row].roles & person->roles) == 0)
+  if (row == G_N_ELEMENTS (rights) || ((rights[row].roles & person->roles) == 0 && !may_start (a, q, person)))
     return CB_MAY_NO_ROLE;
   if (!cb_area_within (area, person->area))
     return CB_MAY_OUTSIDE_AREA;
