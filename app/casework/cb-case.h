@@ -44,6 +44,8 @@ guint      cb_case_count   (CbDb *db, guint states, const char *area, GError **e
 gboolean   cb_case_submit  (CbDesk *desk, CbDb *db, const CbUid *household, const char *programme, const char *reason, CbUid *uid, GError **error);
 gboolean   cb_case_opinion (CbDesk *desk, CbDb *db, const CbUid *uid, gboolean agree, const char *text, GError **error);
 gboolean   cb_case_withdraw(CbDesk *desk, CbDb *db, const CbUid *uid, const char *reason, GError **error);
+/* Ends the grant of a confirmed case with @last_month, the last one paid.  In a signing session. */
+gboolean   cb_case_stop    (CbDesk *desk, CbDb *db, const CbUid *uid, CbMonth last_month, const char *reason, GError **error);
 
 /**
  * CbDecisionDraft: what the approver sees and signs: the case, the household now, the rules run again, what changed since submission,
@@ -66,7 +68,7 @@ CbDecisionDraft *cb_case_draft   (CbDesk *desk, CbDb *db, const CbUid *uid, CbDa
  * allows it, that nothing is in dispute; signs the capsule; a confirmation makes the grant from the month after (M57 Art 21). */
 gboolean         cb_case_decide  (CbDesk *desk, CbDb *db, const CbDecisionDraft *draft, gboolean confirm, const char *reasons, GError **error);
 
-/* Writes decision.cbor (the capsule), message.bin, signature.bin, public.pem and a short text on how to verify with OpenSSL, into a new
+/* Writes decision.cbor (the capsule), rules.pack (which it names by its hash), message.bin, signature.bin, public.pem and a short text on how to verify with OpenSSL, into a new
  * folder.  Logged as an export.  Blocking. */
 gboolean         cb_case_export  (CbDesk *desk, const CbUid *uid, const char *folder, GError **error);
 

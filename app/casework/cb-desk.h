@@ -26,6 +26,8 @@ typedef enum {
   CB_CASEWORK_ERROR_DUPLICATE,       /* an open case or a running grant of that programme exists */
   CB_CASEWORK_ERROR_SIGNING,         /* no signing session: ask for the passphrase */
   CB_CASEWORK_ERROR_IMPORT,          /* the file as a whole cannot be read */
+  CB_CASEWORK_ERROR_NOT_ELIGIBLE,    /* the rules say no: it can only be refused */
+  CB_CASEWORK_ERROR_EXISTS,          /* the folder to write to is already there */
 } CbCaseworkError;
 #define CB_CASEWORK_ERROR (cb_casework_error_quark ())
 GQuark cb_casework_error_quark (void);
