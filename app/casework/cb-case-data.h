@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbCaseData: what the events of a case say, as canonical CBOR inside their records (a map; key 0 is the version, 1).
+ *
+ *   key        1    2          3          4       5           6         7        8        9        10
+ *              on   programme  text       agree   first month last month tier    amount   persons  facts
+ *   key        11       12         13       14
+ *              message  signature  capsule  basis
+ *
+ * Absent keys are absent facts.  @text: the reason, the opinion, the reasons of the decision.
+ */
+typedef struct {
+  CbDate   on;
+  char    *programme;
+  char    *text;
+  gboolean agree;           /* opinion: agrees; decision: confirms */
+  CbMonth  first, last;     /* CB_MONTH_NONE when absent */
+  char    *tier;
+  CbMoney  amount;
+  guint    persons;
+  GBytes  *facts;           /* of a submission: cb_facts_to_cbor() */
+  GBytes  *message;         /* of a decision: what the person signed, plain text */
+  GBytes  *signature;       /* Ed25519, 64 bytes */
+  GBytes  *capsule;
+  GBytes  *basis;           /* cb_household_basis_digest() */
+} CbCaseData;
+
+#define CB_CASE_DATA_INIT ((CbCaseData) { .on = CB_DATE_NONE, .first = CB_MONTH_NONE, .last = CB_MONTH_NONE })
+
+void     cb_case_data_clear  (CbCaseData *d);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CbCaseData, cb_case_data_clear)
+GBytes  *cb_case_data_encode (const CbCaseData *d) G_GNUC_WARN_UNUSED_RESULT;
+/* FALSE for bytes of another form; @d is then clear. */
+gboolean cb_case_data_decode (gconstpointer bytes, gsize len, CbCaseData *d);
+
+/**
+ * CbPaymentLine: one household's share of a month's payment run (CB_EVENT_PAID on a CB_KIND_RUN, one run per township and programme).
+ */
+typedef struct { CbUid household; guint persons; CbMoney fen; } CbPaymentLine;
+GBytes  *cb_payment_encode   (const char *programme, CbMonth month, const CbPaymentLine *lines, guint n) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cb_payment_decode   (gconstpointer bytes, gsize len, char **programme, CbMonth *month, GArray **lines);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-case.h"
+#include "cb-case-data.h"
+
+G_BEGIN_DECLS
+
+/* The data of the newest event of kind @event of a case, with its record; FALSE without error when there is none. */
+gboolean cb_case_read_event (CbDb *db, const CbUid *uid, CbEvent event, CbCaseData *d, CbRef *ref, GError **error);
+
+/* What a person signs, as plain text: what is decided, and the SHA-256 of the capsule it rests on.  Any tool can check it. */
+GBytes  *cb_decision_message (const CbCase *c, const CbCaseData *d, const char *person) G_GNUC_WARN_UNUSED_RESULT;
+
+/* FALSE with FORKED or INCOMPLETE (and the facts' names) when something is in dispute that matters, or missing. */
+gboolean cb_case_check_facts (const CbHousehold *h, CbProgram *program, CbResult *result, const char *programme, GError **error);
+
+/* Programme, tier, amount and number of persons as @result says. */
+void     cb_case_data_outcome (CbCaseData *d, const CbHousehold *h, CbResult *result, const char *programme);
+
+G_END_DECLS

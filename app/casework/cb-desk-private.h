@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+#define CB_SIGNING_SECONDS    300
+#define CB_SIGNING_SIGNATURES  20
+
+struct _CbDesk
+{
+  GObject       parent_instance;
+
+  CbVault      *vault;
+  guint         watch;
+  gboolean      locked;
+  char         *dir;
+
+  GMutex        mutex;          /* all of the following */
+  CbAuthority  *authority;
+  GPtrArray    *past;           /* of CbAuthority and CbPack once handed out: kept, since they were borrowed */
+  GPtrArray    *past_packs;
+  CbPack       *pack;
+  GHashTable   *programs;       /* CbDate → CbProgram; of @pack */
+  GPtrArray    *past_programs;
+
+  CbUid         desk;
+  CbSecret     *desk_sk;
+  CbUid         person;
+  CbSecret     *sign_sk;        /* inside a signing session */
+  gint64        signing_until;  /* monotonic, µs */
+  guint         signatures;     /* left */
+  guint         writing;        /* write jobs at work; the key stays while there are any */
+  gboolean      sign_out;       /* wipe the key when they are over */
+  CbActor       actor;          /* of the write job under way */
+};
+
+const CbSchema *const *cb_desk_schemas (void);
+/* Reads what the desk keeps in memory: own identity, authority, rules.  After unlocking. */
+CbDesk     *cb_desk_new_open    (CbVault *vault, const char *dir, GError **error);
+gboolean    cb_desk_load        (CbDesk *desk, GError **error);
+gboolean    cb_desk_reload_authority (CbDesk *desk, CbDb *db, GError **error);
+gboolean    cb_desk_reload_pack (CbDesk *desk, CbDb *db, GError **error);
+/* Begins to tell of changes, on the main thread; any number of calls, from any thread. */
+void        cb_desk_watch       (CbDesk *desk);
+/* Inside a write job: one signature of the session is used; NULL with CB_CASEWORK_ERROR_SIGNING when there is none. */
+const CbActor *cb_desk_use_signature (CbDesk *desk, GError **error);
+
+G_END_DECLS

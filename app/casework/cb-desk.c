@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-desk-private.h"
+
+#include "cb-clock.h"
+#include "cb-projection.h"
+#include "cb-reference.h"
+
+enum { SIGNAL_CHANGED, SIGNAL_LOCKED, N_SIGNALS, };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CbDesk, cb_desk, G_TYPE_OBJECT)
+
+/* After cb_desk_lock() nothing secret is left; a desk that is only dropped locks itself. */
+static void
+cb_desk_dispose (GObject *object)
+{
+  CbDesk *self = CB_DESK (object);
+
+  if (self->vault != NULL && self->watch != 0)
+    cb_vault_remove_watch (self->vault, self->watch);
+  self->watch = 0;
+  if (self->vault != NULL && !self->locked)
+    cb_vault_lock (self->vault, NULL);
+  self->locked = TRUE;
+  g_clear_object (&self->vault);
+  g_clear_pointer (&self->sign_sk, cb_secret_free);
+  g_clear_pointer (&self->desk_sk, cb_secret_free);
+  G_OBJECT_CLASS (cb_desk_parent_class)->dispose (object);
+}
+
+static void
+cb_desk_finalize (GObject *object)
+{
+  CbDesk *self = CB_DESK (object);
+
+  g_clear_pointer (&self->authority, cb_authority_unref);
+  g_clear_pointer (&self->pack, cb_pack_unref);
+  g_clear_pointer (&self->programs, g_hash_table_unref);
+  g_clear_pointer (&self->past_programs, g_ptr_array_unref);
+  g_clear_pointer (&self->past, g_ptr_array_unref);
+  g_clear_pointer (&self->past_packs, g_ptr_array_unref);
+  g_clear_pointer (&self->dir, g_free);
+  g_mutex_clear (&self->mutex);
+  G_OBJECT_CLASS (cb_desk_parent_class)->finalize (object);
+}
+
+static void
+cb_desk_class_init (CbDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cb_desk_dispose;
+  object_class->finalize = cb_desk_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CB_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_LOCKED] = g_signal_new ("locked", CB_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cb_desk_init (CbDesk *self)
+{
+  g_mutex_init (&self->mutex);
+  self->programs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cb_program_unref);
+  self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_authority_unref);
+  self->past_packs = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_pack_unref);
+  self->past_programs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+}
+
+/* --- what the desk keeps in memory --- */
+
+gboolean
+cb_desk_reload_authority (CbDesk  *self,
+                          CbDb    *db,
+                          GError **error)
+{
+  CbAuthority *fresh = cb_authority_load (db, error);
+
+  if (fresh == NULL)
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  if (self->authority != NULL)
+    g_ptr_array_add (self->past, self->authority);
+  self->authority = fresh;
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+/* The rules published last. */
+gboolean
+cb_desk_reload_pack (CbDesk  *self,
+                     CbDb    *db,
+                     GError **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT data FROM pack_ WHERE data IS NOT NULL ORDER BY hlc DESC, desk DESC, seq DESC LIMIT 1",
+                                        error);
+  g_autoptr (GBytes) bytes = NULL;
+  CbPack *pack;
+  int row;
+
+  if (s == NULL)
+    return FALSE;
+  row = cb_stmt_step (s, error);
+  if (row < 0)
+    return FALSE;
+  if (row == 0)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND, "no rules are published");
+      return FALSE;
+    }
+  bytes = cb_stmt_dup_bytes (s, 0);
+  pack = cb_pack_load_bytes (bytes, "published", NULL, error);
+  if (pack == NULL)
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  if (self->pack != NULL)
+    {
+      g_ptr_array_add (self->past_packs, self->pack);
+      g_ptr_array_add (self->past_programs, self->programs);
+      self->programs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cb_program_unref);
+    }
+  self->pack = pack;
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+static gpointer
+load_job (CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  CbDesk *self = data;
+  g_autoptr (GBytes) anchor = cb_vault_get_anchor (self->vault);
+
+  if (!cb_journal_this_desk (db, &self->desk, &self->desk_sk, error)
+      || (anchor != NULL && !cb_journal_check_anchor (db, anchor, error))
+      || !cb_desk_reload_authority (self, db, error)
+      || !cb_desk_reload_pack (self, db, error))
+    return NULL;
+  return self;
+}
+
+static void
+vault_changed_cb (CbVault *vault,
+                  guint64  mask,
+                  gpointer data)
+{
+  CbDesk *self = data;
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, (guint) mask);
+}
+
+gboolean
+cb_desk_load (CbDesk  *self,
+              GError **error)
+{
+  self->person = *cb_vault_get_person (self->vault);
+  return cb_vault_read_sync (self->vault, load_job, self, NULL, error) != NULL;
+}
+
+CbDesk *
+cb_desk_new_open (CbVault    *vault,
+                  const char *dir,
+                  GError    **error)
+{
+  CbDesk *self = g_object_new (CB_TYPE_DESK, NULL);
+
+  self->vault = vault;
+  self->dir = g_strdup (dir);
+  return self;
+}
+
+/* The watch belongs to the main thread: set up there, at the first job or when the desk is handed to it. */
+void
+cb_desk_watch (CbDesk *self)
+{
+  if (self->watch == 0 && !self->locked && g_main_context_is_owner (g_main_context_default ()))
+    self->watch = cb_vault_add_watch (self->vault, vault_changed_cb, self, NULL);
+}
+
+const CbSchema *const *
+cb_desk_schemas (void)
+{
+  static const CbSchema *schemas[3];
+  static gsize ready;
+
+  cb_casework_init ();
+  if (g_once_init_enter (&ready))
+    {
+      schemas[0] = cb_journal_schema ();
+      schemas[1] = cb_casework_schema ();
+      g_once_init_leave (&ready, 1);
+    }
+  return schemas;
+}
+
+/* --- jobs --- */
+
+typedef struct {
+  CbDesk        *desk;
+  CbDeskJob      func;
+  gpointer       data;
+  GDestroyNotify free_data;
+  GBytes       **anchor;      /* where a write job leaves it */
+} Job;
+
+static void
+job_free (Job *job)
+{
+  if (job->free_data != NULL && job->data != NULL)
+    job->free_data (job->data);
+  g_object_unref (job->desk);
+  g_free (job);
+}
+
+static Job *
+job_new (CbDesk        *desk,
+         CbDeskJob      func,
+         gpointer       data,
+         GDestroyNotify free_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->desk = g_object_ref (desk);
+  job->func = func;
+  job->data = data;
+  job->free_data = free_data;
+  return job;
+}
+
+static void
+begin_writing (CbDesk *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->writing++;
+  self->actor = (CbActor) { .person = self->person, .desk = self->desk, .desk_sk = self->desk_sk };
+  if (self->sign_sk != NULL && !self->sign_out && self->signatures > 0 && g_get_monotonic_time () < self->signing_until)
+    self->actor.sign_sk = self->sign_sk;
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+end_writing (CbDesk *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->writing--;
+  self->actor.sign_sk = NULL;
+  if (self->writing == 0 && self->sign_out)
+    {
+      g_clear_pointer (&self->sign_sk, cb_secret_free);
+      self->sign_out = FALSE;
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What the write left to do in the same transaction. */
+static gboolean
+finish_write (Job     *job,
+              CbDb    *db,
+              GError **error)
+{
+  if (!cb_search_catch_up (db, error))
+    return FALSE;
+  *job->anchor = cb_journal_anchor (db, error);
+  return *job->anchor != NULL;
+}
+
+/* Once it is committed, and not before: the header must never be ahead of the database. */
+static void
+keep_anchor (CbDesk *self,
+             GBytes *anchor)
+{
+  gsize len;
+  gconstpointer bytes = g_bytes_get_data (anchor, &len);
+
+  if (len <= CB_VAULT_MAX_ANCHOR)
+    cb_vault_set_anchor (self->vault, bytes, len);
+}
+
+static gpointer
+write_job (CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Job *job = data;
+  g_autoptr (GError) fault = NULL;
+  gpointer result;
+
+  begin_writing (job->desk);
+  result = job->func (job->desk, db, job->data, cancellable, &fault);
+  if (fault == NULL)
+    finish_write (job, db, &fault);
+  end_writing (job->desk);
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  return result;
+}
+
+static gpointer
+read_job (CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  Job *job = data;
+
+  return job->func (job->desk, db, job->data, cancellable, error);
+}
+
+typedef struct { gboolean write; GBytes *anchor; } Done;
+
+static void
+done_free (Done *done)
+{
+  g_clear_pointer (&done->anchor, g_bytes_unref);
+  g_free (done);
+}
+
+static void
+job_done_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (GTask) task = data;
+  Done *done = g_task_get_task_data (task);
+  GError *error = NULL;
+  gpointer value = done->write ? cb_vault_write_finish (CB_VAULT (source), result, &error)
+                               : cb_vault_read_finish (CB_VAULT (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (done->anchor != NULL)
+    keep_anchor (g_task_get_source_object (task), done->anchor);
+  g_task_return_pointer (task, value, NULL);
+}
+
+void
+cb_desk_write_async (CbDesk             *desk,
+                     CbDeskJob           func,
+                     gpointer            data,
+                     GDestroyNotify      free_data,
+                     GDestroyNotify      free_result,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  GTask *task = g_task_new (desk, NULL, callback, user_data);
+  Done *done = g_new0 (Done, 1);
+  Job *job = job_new (desk, func, data, free_data);
+
+  done->write = TRUE;
+  job->anchor = &done->anchor;
+  g_task_set_source_tag (task, cb_desk_write_async);
+  g_task_set_task_data (task, done, (GDestroyNotify) done_free);
+  cb_desk_watch (desk);
+  cb_vault_write_async (desk->vault, write_job, job, (GDestroyNotify) job_free, free_result, cancellable, job_done_cb, task);
+}
+
+void
+cb_desk_read_async (CbDesk             *desk,
+                    CbDeskJob           func,
+                    gpointer            data,
+                    GDestroyNotify      free_data,
+                    GDestroyNotify      free_result,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
+{
+  GTask *task = g_task_new (desk, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, cb_desk_read_async);
+  g_task_set_task_data (task, g_new0 (Done, 1), (GDestroyNotify) done_free);
+  cb_desk_watch (desk);
+  cb_vault_read_async (desk->vault, read_job, job_new (desk, func, data, free_data), (GDestroyNotify) job_free, free_result,
+                       cancellable, job_done_cb, task);
+}
+
+gpointer
+cb_desk_finish (CbDesk       *desk,
+                GAsyncResult *result,
+                GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, desk), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gpointer
+cb_desk_write (CbDesk    *desk,
+               CbDeskJob  func,
+               gpointer   data,
+               GError   **error)
+{
+  Job *job = job_new (desk, func, data, NULL);
+  g_autoptr (GBytes) anchor = NULL;
+  g_autoptr (GError) fault = NULL;
+  gpointer result;
+
+  job->anchor = &anchor;
+  result = cb_vault_write_sync (desk->vault, write_job, job, NULL, &fault);
+  if (fault == NULL && anchor != NULL)
+    keep_anchor (desk, anchor);
+  if (fault != NULL)
+    g_propagate_error (error, g_steal_pointer (&fault));
+  job_free (job);
+  return result;
+}
+
+gpointer
+cb_desk_read (CbDesk    *desk,
+              CbDeskJob  func,
+              gpointer   data,
+              GError   **error)
+{
+  Job *job = job_new (desk, func, data, NULL);
+  gpointer result = cb_vault_read_sync (desk->vault, read_job, job, NULL, error);
+
+  job_free (job);
+  return result;
+}
+
+/* --- locking --- */
+
+gboolean
+cb_desk_lock (CbDesk  *desk,
+              GError **error)
+{
+  gboolean ok = cb_vault_lock (desk->vault, error);
+
+  desk->locked = TRUE;
+  g_mutex_lock (&desk->mutex);
+  g_clear_pointer (&desk->sign_sk, cb_secret_free);
+  g_clear_pointer (&desk->desk_sk, cb_secret_free);
+  g_mutex_unlock (&desk->mutex);
+  return ok;
+}
+
+static void
+lock_worker (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (cb_desk_lock (source, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+cb_desk_lock_async (CbDesk             *desk,
+                    GAsyncReadyCallback callback,
+                    gpointer            data)
+{
+  g_autoptr (GTask) task = g_task_new (desk, NULL, callback, data);
+
+  if (desk->watch != 0)
+    cb_vault_remove_watch (desk->vault, desk->watch);
+  desk->watch = 0;
+  g_task_set_source_tag (task, cb_desk_lock_async);
+  g_task_run_in_thread (task, lock_worker);
+}
+
+gboolean
+cb_desk_lock_finish (CbDesk       *desk,
+                     GAsyncResult *result,
+                     GError      **error)
+{
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), error);
+
+  g_signal_emit (desk, signals[SIGNAL_LOCKED], 0);
+  return ok;
+}
+
+/* --- what it has --- */
+
+const CbPerson *
+cb_desk_person (CbDesk *desk)
+{
+  return cb_authority_person (cb_desk_authority (desk), &desk->person);
+}
+
+guint
+cb_desk_slot (CbDesk *desk)
+{
+  return cb_vault_get_slot (desk->vault);
+}
+
+CbAuthority *
+cb_desk_authority (CbDesk *desk)
+{
+  CbAuthority *authority;
+
+  g_mutex_lock (&desk->mutex);
+  authority = desk->authority;
+  g_mutex_unlock (&desk->mutex);
+  return authority;
+}
+
+CbAreas *
+cb_desk_areas (CbDesk *desk)
+{
+  return cb_reference_areas (NULL);
+}
+
+CbCalendar *
+cb_desk_calendar (CbDesk *desk)
+{
+  return cb_reference_calendar (NULL);
+}
+
+const char *
+cb_desk_area (CbDesk *desk)
+{
+  const CbPerson *person = cb_desk_person (desk);
+
+  return person != NULL && *person->area != '\0' ? person->area : cb_authority_area (cb_desk_authority (desk));
+}
+
+CbVault *
+cb_desk_vault (CbDesk *desk)
+{
+  return desk->vault;
+}
+
+CbPack *
+cb_desk_pack (CbDesk *desk)
+{
+  CbPack *pack;
+
+  g_mutex_lock (&desk->mutex);
+  pack = desk->pack;
+  g_mutex_unlock (&desk->mutex);
+  return pack;
+}
+
+CbProgram *
+cb_desk_program (CbDesk  *desk,
+                 CbDate   on,
+                 GError **error)
+{
+  CbProgram *program;
+
+  g_mutex_lock (&desk->mutex);
+  program = g_hash_table_lookup (desk->programs, GINT_TO_POINTER (on));
+  if (program == NULL)
+    {
+      program = cb_pack_compile (desk->pack, on, CB_MONTH_NONE, error);
+      if (program != NULL)
+        g_hash_table_insert (desk->programs, GINT_TO_POINTER (on), program);
+    }
+  g_mutex_unlock (&desk->mutex);
+  return program;
+}
+
+const CbActor *
+cb_desk_actor (CbDesk *desk)
+{
+  return &desk->actor;
+}
+
+/* --- signing session --- */
+
+gboolean
+cb_desk_sign_in (CbDesk         *desk,
+                 const CbSecret *passphrase,
+                 GError        **error)
+{
+  CbVaultPublicKeys keys;
+  CbSecret *key = cb_vault_person_key (desk->vault, cb_desk_slot (desk), passphrase, NULL, &keys, error);
+
+  if (key == NULL)
+    return FALSE;
+  g_mutex_lock (&desk->mutex);
+  if (desk->writing > 0 && desk->sign_sk != NULL)
+    cb_secret_free (key);   /* a job signs at this moment with the same key: it stays */
+  else
+    {
+      g_clear_pointer (&desk->sign_sk, cb_secret_free);
+      desk->sign_sk = key;
+    }
+  desk->sign_out = FALSE;
+  desk->signatures = CB_SIGNING_SIGNATURES;
+  desk->signing_until = g_get_monotonic_time () + CB_SIGNING_SECONDS * G_USEC_PER_SEC;
+  g_mutex_unlock (&desk->mutex);
+  return TRUE;
+}
+
+static void
+sign_in_worker (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (cb_desk_sign_in (source, data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+cb_desk_sign_in_async (CbDesk             *desk,
+                       CbSecret           *passphrase,
+                       GAsyncReadyCallback callback,
+                       gpointer            data)
+{
+  g_autoptr (GTask) task = g_task_new (desk, NULL, callback, data);
+
+  g_task_set_source_tag (task, cb_desk_sign_in_async);
+  g_task_set_task_data (task, passphrase, (GDestroyNotify) cb_secret_free);
+  g_task_run_in_thread (task, sign_in_worker);
+}
+
+gboolean
+cb_desk_sign_in_finish (CbDesk       *desk,
+                        GAsyncResult *result,
+                        GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+cb_desk_signing (CbDesk *desk)
+{
+  gboolean open;
+
+  g_mutex_lock (&desk->mutex);
+  open = desk->sign_sk != NULL && !desk->sign_out && desk->signatures > 0 && g_get_monotonic_time () < desk->signing_until;
+  g_mutex_unlock (&desk->mutex);
+  return open;
+}
+
+void
+cb_desk_sign_out (CbDesk *desk)
+{
+  g_mutex_lock (&desk->mutex);
+  if (desk->writing == 0)
+    g_clear_pointer (&desk->sign_sk, cb_secret_free);
+  else
+    desk->sign_out = TRUE;
+  g_mutex_unlock (&desk->mutex);
+}
+
+const CbActor *
+cb_desk_use_signature (CbDesk  *desk,
+                       GError **error)
+{
+  const CbActor *actor = NULL;
+
+  g_mutex_lock (&desk->mutex);
+  if (desk->actor.sign_sk != NULL && desk->signatures > 0)
+    {
+      desk->signatures--;
+      actor = &desk->actor;
+    }
+  g_mutex_unlock (&desk->mutex);
+  if (actor == NULL)
+    g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_SIGNING, "no signing session is open");
+  return actor;
+}
