@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-program.h"
+
+G_BEGIN_DECLS
+
+#define CB_MAX_ENTITIES 30
+
+/* Facts of one case or of many, in columns.  Rows of an entity stand in the order of their parents' rows. */
+typedef struct {
+  CbPack  *pack;
+  guint    n_entities;
+  guint    n_rows[CB_MAX_ENTITIES];
+  guint32 *parents[CB_MAX_ENTITIES];                    /* NULL for the root */
+  guint32 *offsets[CB_MAX_ENTITIES][CB_MAX_ENTITIES];   /* [above][below]: n_rows[above] + 1; NULL unless below */
+  gpointer *values;                                     /* per fact: guint8 or gint64 */
+  guint8 **states;                                      /* per fact: CB_STATE_; NULL: all known */
+} CbColumns;
+
+void     cb_columns_init   (CbColumns *columns, CbPack *pack);
+void     cb_columns_clear  (CbColumns *columns);
+gboolean cb_fact_is_eight  (const CbFactX *fact);
+/* Once rows and parents are there. */
+void     cb_columns_index  (CbColumns *columns);
+/* What stands where nothing is known: in range, so that nothing proven is broken. */
+gint64   cb_fact_filler    (const CbFactX *fact);
+
+/* Memory of one run: registers of some rows.  Not shared between threads; may be used again. */
+typedef struct {
+  char   *memory;
+  gsize   size;
+  guint8 *zeros;
+  gsize   n_zeros;
+  guint   base[CB_MAX_ENTITIES], rows[CB_MAX_ENTITIES];
+  char   *area[CB_MAX_ENTITIES][3];
+  gsize   stride[CB_MAX_ENTITIES][3];
+  const CbColumns *columns;
+  CbVariant *variant;
+} CbRun;
+
+void     cb_run_clear      (CbRun *run);
+/* Works out all registers for the root rows [first, first + n). */
+void     cb_run            (CbRun *run, CbVariant *variant, const CbColumns *columns, guint first, guint n);
+/* What a register holds for row @row (counted within the run). */
+CbWide   cb_run_get        (CbRun *run, int reg, guint row);
+gconstpointer cb_run_column (CbRun *run, int reg);      /* NULL for a constant */
+
+/* One step on dates (CB_I_AGE and the following). */
+gint64   cb_run_date       (CbInstrOp op, gint64 a, gint64 b);
+
+G_END_DECLS

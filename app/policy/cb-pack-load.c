@@ -1,0 +1,737 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-pack-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Declarations: pack, entities, choices, facts, parameters. */
+
+gboolean
+cb_date_of_key (const char *name,
+                CbDate     *date)
+{
+  int y, m, d;
+
+  if (strlen (name) != 10 || name[4] != '-' || name[7] != '-')
+    return FALSE;
+  for (int i = 0; i < 10; i++)
+    if (i != 4 && i != 7 && !g_ascii_isdigit (name[i]))
+      return FALSE;
+  y = atoi (name);
+  m = atoi (name + 5);
+  d = atoi (name + 8);
+  *date = cb_date_new (y, m, d);
+  return *date != CB_DATE_NONE;
+}
+
+gboolean
+cb_in_force (CbDate from,
+             CbDate until,
+             CbDate on)
+{
+  return (from == CB_DATE_NONE || from <= on) && (until == CB_DATE_NONE || on <= until);
+}
+
+gboolean
+cb_pack_read_flag (CbGroup    *group,
+                   const char *name,
+                   CbFaults   *faults)
+{
+  CbKey *key = cb_group_key (group, name);
+
+  if (key == NULL || strcmp (key->value, "false") == 0)
+    return FALSE;
+  if (strcmp (key->value, "true") == 0)
+    return TRUE;
+  cb_faults_at (faults, key, key->column, "%s is true or false", name);
+  return FALSE;
+}
+
+CbDate
+cb_pack_read_date (CbGroup    *group,
+                   const char *name,
+                   CbFaults   *faults)
+{
+  CbKey *key = cb_group_key (group, name);
+  CbDate date = CB_DATE_NONE;
+
+  if (key != NULL && !cb_date_of_key (key->value, &date))
+    cb_faults_at (faults, key, key->column, "%s is a date like 2026-07-01", name);
+  return date;
+}
+
+const char *
+cb_pack_read_cite (CbGroup  *group,
+                   CbFaults *faults)
+{
+  const char *cite = cb_group_get (group, "cite");
+
+  if (cite == NULL || *cite == '\0')
+    cb_faults_add (faults, group->file, group->line, 0, "[%s %s] has no cite: which article says so? (cite = - for plain arithmetic)",
+                   group->kind, group->name);
+  else if (strcmp (cite, "-") == 0)
+    cite = "";
+  return cite != NULL ? cite : "";
+}
+
+static void
+need_title (CbGroup  *group,
+            CbFaults *faults)
+{
+  if (cb_group_get (group, "title") == NULL)
+    cb_faults_add (faults, group->file, group->line, 0, "[%s %s] has no title", group->kind, group->name);
+}
+
+gboolean
+cb_pack_read_type (CbPack      *pack,
+                   const CbKey *key,
+                   const char  *text,
+                   CbType      *type,
+                   CbFaults    *faults)
+{
+  static const struct { const char *name; CbUnit unit; } numbers[] = {
+    { "money", CB_UNIT_MONEY }, { "money/month", CB_UNIT_MONEY_MONTH }, { "money/year", CB_UNIT_MONEY_YEAR }, { "count", CB_UNIT_COUNT },
+    { "ratio", CB_UNIT_RATIO }, { "number", CB_UNIT_NUMBER }, { "years", CB_UNIT_YEARS }, { "age", CB_UNIT_YEARS },
+    { "months", CB_UNIT_MONTHS }, { "days", CB_UNIT_DAYS }, { "working_days", CB_UNIT_WORKING_DAYS },
+  };
+  static const struct { const char *name; CbTypeKind kind; } others[] = {
+    { "truth", CB_TYPE_TRUTH }, { "date", CB_TYPE_DATE }, { "month", CB_TYPE_MONTH }, { "text", CB_TYPE_TEXT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (strcmp (text, numbers[i].name) == 0)
+      {
+        *type = cb_type_unit (numbers[i].unit);
+        return TRUE;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (strcmp (text, others[i].name) == 0)
+      {
+        *type = cb_type_of (others[i].kind);
+        return TRUE;
+      }
+  if (g_str_has_prefix (text, "choice:"))
+    {
+      CbChoiceX *choice = g_hash_table_lookup (pack->choice_names, text + 7);
+
+      if (choice != NULL)
+        {
+          *type = cb_type_of (CB_TYPE_CHOICE);
+          type->choice = (gint16) choice->index;
+          return TRUE;
+        }
+      cb_faults_at (faults, key, key->column, "there is no [choice %s]", text + 7);
+      return FALSE;
+    }
+  cb_faults_at (faults, key, key->column, "%s is no type", text);
+  return FALSE;
+}
+
+static CbType
+group_type (CbPack   *pack,
+            CbGroup  *group,
+            CbFaults *faults)
+{
+  CbKey *key = cb_group_key (group, "type");
+  CbType type = cb_type_of (CB_TYPE_NUMBER);
+
+  if (key == NULL)
+    cb_faults_add (faults, group->file, group->line, 0, "[%s %s] has no type", group->kind, group->name);
+  else if (!cb_pack_read_type (pack, key, key->value, &type, faults))
+    type.kind = CB_TYPE_FAULT;
+  return type;
+}
+
+gboolean
+cb_pack_constant (CbPack     *pack,
+                  CbType      type,
+                  const char *text,
+                  CbRat      *out)
+{
+  gsize len;
+
+  switch (type.kind)
+    {
+    case CB_TYPE_TRUTH:
+      if (strcmp (text, "yes") != 0 && strcmp (text, "no") != 0)
+        return FALSE;
+      *out = cb_rat (text[0] == 'y', 1);
+      return TRUE;
+    case CB_TYPE_DATE:
+      {
+        CbDate date;
+
+        if (!cb_date_of_key (text, &date))
+          return FALSE;
+        *out = cb_rat (date, 1);
+        return TRUE;
+      }
+    case CB_TYPE_MONTH:
+      {
+        g_autofree char *day = g_strconcat (text, "-01", NULL);
+        CbDate date;
+
+        if (!cb_date_of_key (day, &date))
+          return FALSE;
+        *out = cb_rat (cb_month_of (date), 1);
+        return TRUE;
+      }
+    case CB_TYPE_CHOICE:
+      {
+        CbChoiceX *choice = CB_CHOICE (pack, type.choice);
+
+        for (guint i = 0; i < choice->n; i++)
+          if (strcmp (choice->words[i], text) == 0)
+            {
+              *out = cb_rat (i, 1);
+              return TRUE;
+            }
+        return FALSE;
+      }
+    case CB_TYPE_NUMBER:
+      if (!cb_rat_parse (text, &len, out) || text[len] != '\0')
+        return FALSE;
+      if (type.money != 0)
+        *out = cb_rat (out->num * 100, out->den);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* --- Entities, choices --- */
+
+static void
+read_choice (CbPack   *pack,
+             CbGroup  *group,
+             CbFaults *faults)
+{
+  CbChoiceX *choice = cb_arena_new0 (pack->arena, CbChoiceX, 1);
+
+  choice->name = group->name;
+  choice->index = (int) pack->choices->len;
+  choice->group = group;
+  choice->words = cb_arena_new0 (pack->arena, const char *, group->keys->len + 1);
+  for (guint i = 0; i < group->keys->len; i++)
+    {
+      CbKey *key = group->keys->pdata[i];
+
+      key->used = TRUE;
+      if (key->locale == NULL)
+        choice->words[choice->n++] = key->name;
+    }
+  if (choice->n == 0 || choice->n > 250)
+    cb_faults_add (faults, group->file, group->line, 0, "[choice %s] has %u words; 1 to 250 are allowed", group->name, choice->n);
+  g_ptr_array_add (pack->choices, choice);
+  g_hash_table_insert (pack->choice_names, (gpointer) choice->name, choice);
+}
+
+static void
+read_entity (CbPack   *pack,
+             CbGroup  *group,
+             CbFaults *faults)
+{
+  CbEntityX *entity = cb_arena_new0 (pack->arena, CbEntityX, 1);
+  const char *most = cb_group_get (group, "most");
+
+  entity->group = group;
+  entity->facts = g_ptr_array_new ();
+  entity->names = g_hash_table_new (g_str_hash, g_str_equal);
+  entity->pub.name = group->name;
+  entity->pub.of = cb_group_get (group, "of");
+  entity->pub.plural = cb_group_get (group, "plural");
+  if (entity->pub.plural == NULL)
+    {
+      g_autofree char *plural = g_strconcat (group->name, "s", NULL);
+
+      entity->pub.plural = cb_arena_strdup (pack->arena, plural);
+    }
+  entity->pub.most = most != NULL ? (guint) g_ascii_strtoull (most, NULL, 10) : 100;
+  if (entity->pub.most < 1 || entity->pub.most > 1000)
+    cb_faults_add (faults, group->file, group->line, 0, "most is a number from 1 to 1000");
+  if (strchr (group->name, '.') != NULL || cb_is_reserved (group->name))
+    cb_faults_add (faults, group->file, group->line, 0, "%s can not be the name of an entity", group->name);
+  need_title (group, faults);
+  g_ptr_array_add (pack->entities, entity);
+  g_hash_table_insert (pack->entity_names, (gpointer) entity->pub.name, entity);
+  if (pack->entities->len == 31)
+    cb_faults_add (faults, group->file, group->line, 0, "more than 30 entities");
+}
+
+/* Parents before children, root first; circles and second roots are faults. */
+static void
+order_entities (CbPack   *pack,
+                CbFaults *faults)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  guint before;
+
+  do
+    {
+      before = sorted->len;
+      for (guint i = 0; i < pack->entities->len; i++)
+        {
+          CbEntityX *entity = CB_ENTITY (pack, i);
+          CbEntityX *parent = entity->pub.of != NULL ? g_hash_table_lookup (pack->entity_names, entity->pub.of) : NULL;
+
+          if (g_ptr_array_find (sorted, entity, NULL))
+            continue;
+          if (entity->pub.of == NULL && sorted->len == 0)
+            {
+              entity->parent = -1;
+              entity->total = 1;
+              g_ptr_array_add (sorted, entity);
+            }
+          else if (parent != NULL && g_ptr_array_find (sorted, parent, NULL))
+            {
+              entity->depth = parent->depth + 1;
+              entity->total = MIN (parent->total * (gint64) entity->pub.most, 100000);
+              g_ptr_array_add (sorted, entity);
+            }
+        }
+    }
+  while (sorted->len > before);
+
+  for (guint i = 0; i < pack->entities->len; i++)
+    {
+      CbEntityX *entity = CB_ENTITY (pack, i);
+
+      if (g_ptr_array_find (sorted, entity, NULL))
+        continue;
+      g_ptr_array_unref (entity->facts);
+      g_hash_table_unref (entity->names);
+      if (entity->pub.of == NULL)
+        cb_faults_add (faults, entity->group->file, entity->group->line, 0, "a second entity without `of`: there is one root only");
+      else
+        cb_faults_add (faults, entity->group->file, entity->group->line, 0, "[entity %s] is not below the root: of = %s",
+                       entity->pub.name, entity->pub.of);
+    }
+  if (sorted->len == 0)
+    cb_faults_add (faults, pack->head->file, pack->head->line, 0, "the pack has no root [entity …]");
+  g_ptr_array_set_size (pack->entities, 0);
+  g_hash_table_remove_all (pack->entity_names);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      CbEntityX *entity = sorted->pdata[i];
+
+      entity->pub.index = i;
+      if (entity->pub.of != NULL)
+        for (guint k = 0; k < i; k++)
+          if (strcmp (CB_ENTITY (pack, k)->pub.name, entity->pub.of) == 0)
+            entity->parent = (int) k;
+      g_ptr_array_add (pack->entities, entity);
+      g_hash_table_insert (pack->entity_names, (gpointer) entity->pub.name, entity);
+    }
+}
+
+gboolean
+cb_pack_is_below (CbPack *pack,
+                  int     entity,
+                  int     ancestor)
+{
+  while (entity > ancestor)
+    entity = CB_ENTITY (pack, entity)->parent;
+  return entity == ancestor;
+}
+
+int
+cb_pack_entity_of (CbPack      *pack,
+                   CbGroup     *group,
+                   const char **field,
+                   CbFaults    *faults)
+{
+  const char *dot = strchr (group->name, '.');
+  g_autofree char *name = dot != NULL ? g_strndup (group->name, (gsize) (dot - group->name)) : NULL;
+  CbEntityX *entity = name != NULL ? g_hash_table_lookup (pack->entity_names, name) : NULL;
+
+  if (entity == NULL || strchr (dot + 1, '.') != NULL)
+    {
+      cb_faults_add (faults, group->file, group->line, 0, "[%s %s]: the name is ENTITY.NAME, with an entity that is declared",
+                     group->kind, group->name);
+      return -1;
+    }
+  *field = dot + 1;
+  if (cb_is_reserved (*field))
+    cb_faults_add (faults, group->file, group->line, 0, "%s has a meaning in formulas and can not be a name", *field);
+  return (int) entity->pub.index;
+}
+
+/* --- Facts --- */
+
+static void
+fact_range (CbPack   *pack,
+            CbFactX  *fact,
+            CbFaults *faults)
+{
+  static const char *const names[] = { "min", "max" };
+  gint64 *bounds[] = { &fact->pub.min, &fact->pub.max };
+  CbUnit unit = fact->pub.unit;
+  gint64 scale = 1;
+
+  fact->pub.min = 0;
+  switch (fact->type.kind)
+    {
+    case CB_TYPE_TRUTH: fact->pub.max = 1; break;
+    case CB_TYPE_CHOICE: fact->pub.max = CB_CHOICE (pack, fact->type.choice)->n - 1; break;
+    case CB_TYPE_DATE: fact->pub.min = cb_date_new (1880, 1, 1); fact->pub.max = cb_date_new (2150, 12, 31); break;
+    case CB_TYPE_MONTH: fact->pub.min = cb_month_new (1880, 1); fact->pub.max = cb_month_new (2150, 12); break;
+    case CB_TYPE_NUMBER:
+      for (int i = 0; i < fact->pub.decimals; i++)
+        scale *= 10;
+      fact->pub.max = fact->type.money != 0 ? G_GINT64_CONSTANT (10000000000) : unit == CB_UNIT_RATIO ? 100 * scale : 100000;
+      break;
+    default: break;
+    }
+  for (int i = 0; i < 2; i++)
+    {
+      CbKey *key = cb_group_key (fact->group, names[i]);
+      CbRat rat;
+
+      if (key == NULL)
+        continue;
+      if (!cb_pack_constant (pack, fact->type, key->value, &rat) || fact->type.kind == CB_TYPE_TRUTH || fact->type.kind == CB_TYPE_CHOICE ||
+          rat.num * scale % rat.den != 0 || rat.num * scale / rat.den > CB_FACT_LIMIT || rat.num * scale / rat.den < -CB_FACT_LIMIT)
+        cb_faults_at (faults, key, key->column, "%s is a number of the fact's type", names[i]);
+      else
+        *bounds[i] = (gint64) (rat.num * scale / rat.den);
+    }
+  if (fact->pub.min > fact->pub.max)
+    cb_faults_add (faults, fact->group->file, fact->group->line, 0, "min is above max");
+}
+
+static void
+read_fact (CbPack   *pack,
+           CbGroup  *group,
+           CbFaults *faults)
+{
+  CbFactX *fact = cb_arena_new0 (pack->arena, CbFactX, 1);
+  const char *field = NULL, *decimals = cb_group_get (group, "decimals");
+  CbKey *key;
+  int entity = cb_pack_entity_of (pack, group, &field, faults);
+  CbSymbol *symbol;
+
+  fact->group = group;
+  fact->type = group_type (pack, group, faults);
+  need_title (group, faults);
+  if (entity < 0 || fact->type.kind == CB_TYPE_FAULT)
+    return;
+  fact->entity = entity;
+  fact->pub.name = group->name;
+  fact->pub.entity = CB_ENTITY (pack, entity)->pub.name;
+  fact->pub.field = field;
+  fact->pub.index = pack->facts->len;
+  fact->pub.kind = (CbTypeKind) fact->type.kind;
+  fact->pub.unit = cb_type_get_unit (fact->type);
+  fact->pub.choice = fact->type.kind == CB_TYPE_CHOICE ? CB_CHOICE (pack, fact->type.choice)->name : NULL;
+  fact->pub.required = cb_pack_read_flag (group, "required", faults);
+  fact->pub.sensitive = cb_pack_read_flag (group, "sensitive", faults);
+  fact->pub.section = cb_group_get (group, "section");
+  if (fact->pub.unit == CB_UNIT_RATIO || fact->pub.unit == CB_UNIT_NUMBER)
+    fact->pub.decimals = decimals != NULL ? CLAMP (atoi (decimals), 0, 6) : 4;
+  fact_range (pack, fact, faults);
+  key = cb_group_key (group, "default");
+  if (key != NULL)
+    {
+      gint64 scale = 1;
+      CbRat rat;
+
+      for (int i = 0; i < fact->pub.decimals; i++)
+        scale *= 10;
+      if (!cb_pack_constant (pack, fact->type, key->value, &rat) || rat.num * scale % rat.den != 0 ||
+          rat.num * scale / rat.den < fact->pub.min || rat.num * scale / rat.den > fact->pub.max)
+        cb_faults_at (faults, key, key->column, "the default is a constant of the fact's type and range");
+      else
+        {
+          fact->pub.has_default = TRUE;
+          fact->pub.default_value = (gint64) (rat.num * scale / rat.den);
+        }
+    }
+  fact->column = CB_ENTITY (pack, entity)->facts->len;
+  g_ptr_array_add (CB_ENTITY (pack, entity)->facts, fact);
+  g_ptr_array_add (pack->facts, fact);
+  g_hash_table_insert (pack->fact_names, (gpointer) fact->pub.name, fact);
+  symbol = cb_arena_new0 (pack->arena, CbSymbol, 1);
+  symbol->fact = fact;
+  g_hash_table_insert (CB_ENTITY (pack, entity)->names, (gpointer) field, symbol);
+}
+
+/* --- Parameters --- */
+
+static char *
+trimmed (const char *text,
+         gsize       len)
+{
+  return g_strstrip (g_strndup (text, len));
+}
+
+/* "0: 0%, 5000: 2" */
+static gboolean
+read_bands (CbPack          *pack,
+            CbParamX        *param,
+            CbParamVersionX *version,
+            char           **parts,
+            CbFaults        *faults)
+{
+  for (guint i = 0; i < version->n; i++)
+    {
+      char *colon = strchr (parts[i], ':');
+      g_autofree char *bound = colon != NULL ? trimmed (parts[i], (gsize) (colon - parts[i])) : NULL;
+      g_autofree char *value = colon != NULL ? trimmed (colon + 1, strlen (colon + 1)) : NULL;
+
+      if (colon == NULL || !cb_pack_constant (pack, param->band_type, bound, &version->bounds[i]) ||
+          !cb_pack_constant (pack, param->type, value, &version->values[i]))
+        return FALSE;
+      version->has[i] = TRUE;
+      if (i > 0 && cb_rat_compare (version->bounds[i - 1], version->bounds[i]) >= 0)
+        {
+          cb_faults_at (faults, version->key, version->key->column, "the bounds of the bands do not rise");
+          return TRUE;
+        }
+    }
+  return TRUE;
+}
+
+/* "urban 780.00, rural 620.00" */
+static gboolean
+read_words (CbPack          *pack,
+            CbParamX        *param,
+            CbParamVersionX *version,
+            char           **parts,
+            CbFaults        *faults)
+{
+  CbChoiceX *choice = CB_CHOICE (pack, param->by);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *part = trimmed (parts[i], strlen (parts[i]));
+      char *blank = strchr (part, ' ');
+      guint w;
+
+      if (blank == NULL)
+        return FALSE;
+      *blank = '\0';
+      for (w = 0; w < choice->n && strcmp (choice->words[w], part) != 0; w++)
+        ;
+      if (w == choice->n)
+        {
+          cb_faults_at (faults, version->key, version->key->column, "%s is no word of [choice %s]", part, choice->name);
+          return TRUE;
+        }
+      if (version->has[w])
+        {
+          cb_faults_at (faults, version->key, version->key->column, "%s stands twice", part);
+          return TRUE;
+        }
+      if (!cb_pack_constant (pack, param->type, g_strstrip (blank + 1), &version->values[w]))
+        return FALSE;
+      version->has[w] = TRUE;
+    }
+  return TRUE;
+}
+
+static void
+read_version (CbPack   *pack,
+              CbParamX *param,
+              CbKey    *key,
+              CbDate    from,
+              CbFaults *faults)
+{
+  CbParamVersionX version = { .key = key };
+  g_auto (GStrv) parts = g_strsplit (key->value, ",", 1001);
+  g_autofree char *cite = g_strconcat ("cite.", key->name, NULL), *note = g_strconcat ("note.", key->name, NULL);
+  g_autofree char *confirm = g_strconcat ("confirm.", key->name, NULL), *issuer = g_strconcat ("issuer.", key->name, NULL);
+  const char *own;
+  gboolean ok = TRUE;
+
+  version.pub.from = from;
+  version.pub.until = CB_DATE_NONE;
+  version.pub.source = key->value;
+  version.pub.cite = (own = cb_group_get (param->group, cite)) != NULL ? own : param->pub.cite;
+  version.pub.issuer = (own = cb_group_get (param->group, issuer)) != NULL ? own : param->pub.issuer;
+  version.pub.note = cb_group_get (param->group, note);
+  version.pub.confirm = cb_group_key (param->group, confirm) != NULL ? cb_pack_read_flag (param->group, confirm, faults) : param->pub.confirm;
+  version.pub.ends = strcmp (key->value, "none") == 0;
+  if (version.pub.ends)
+    {
+      g_array_append_val (param->versions, version);
+      return;
+    }
+  version.n = param->by >= 0 ? CB_CHOICE (pack, param->by)->n : param->pub.bands ? g_strv_length (parts) : 1;
+  version.values = cb_arena_new0 (pack->arena, CbRat, version.n);
+  version.bounds = cb_arena_new0 (pack->arena, CbRat, version.n);
+  version.has = cb_arena_new0 (pack->arena, gboolean, version.n);
+  for (guint i = 0; i < version.n; i++)
+    version.values[i] = version.bounds[i] = cb_rat (0, 1);
+  if (version.n > 1000)
+    ok = FALSE;
+  else if (param->pub.bands)
+    ok = read_bands (pack, param, &version, parts, faults);
+  else if (param->by >= 0)
+    ok = read_words (pack, param, &version, parts, faults);
+  else
+    version.has[0] = ok = cb_pack_constant (pack, param->type, key->value, &version.values[0]);
+  if (!ok)
+    {
+      g_autofree char *type = cb_type_text (param->type, pack);
+
+      cb_faults_at (faults, key, key->column, "not a value of type %s%s", type,
+                    param->pub.bands ? " in bands: BOUND: VALUE, …" : param->by >= 0 ? " by word: WORD VALUE, …" : "");
+    }
+  g_array_append_val (param->versions, version);
+}
+
+static void
+read_versions (CbPack   *pack,
+               CbParamX *param,
+               CbFaults *faults)
+{
+  CbDate until = cb_pack_read_date (param->group, "until", faults);
+
+  for (guint i = 0; i < param->group->keys->len && !cb_faults_full (faults); i++)
+    {
+      CbKey *key = param->group->keys->pdata[i];
+      CbDate date;
+
+      if (key->locale != NULL || !g_ascii_isdigit (key->name[0]))
+        continue;
+      key->used = TRUE;
+      if (!cb_date_of_key (key->name, &date))
+        {
+          cb_faults_at (faults, key, 1, "%s is not a date", key->name);
+          continue;
+        }
+      if (param->versions->len > 0)
+        {
+          CbParamVersionX *last = &g_array_index (param->versions, CbParamVersionX, param->versions->len - 1);
+
+          if (last->pub.from >= date)
+            {
+              cb_faults_at (faults, key, 1, "dates must rise: %s stands after a later one", key->name);
+              continue;
+            }
+          last->pub.until = date - 1;
+        }
+      read_version (pack, param, key, date, faults);
+    }
+  if (param->versions->len == 0)
+    cb_faults_add (faults, param->group->file, param->group->line, 0, "[param %s] has no dated value (2026-07-01 = …)", param->group->name);
+  else if (until != CB_DATE_NONE)
+    {
+      CbParamVersionX *last = &g_array_index (param->versions, CbParamVersionX, param->versions->len - 1);
+
+      if (until < last->pub.from)
+        cb_faults_add (faults, param->group->file, param->group->line, 0, "until lies before the last dated value");
+      last->pub.until = until;
+    }
+}
+
+static void
+read_param (CbPack   *pack,
+            CbGroup  *group,
+            CbFaults *faults)
+{
+  CbParamX *param = cb_arena_new0 (pack->arena, CbParamX, 1);
+  CbKey *by = cb_group_key (group, "by"), *bands = cb_group_key (group, "bands");
+  const char *dot = strchr (group->name, '.');
+  g_autofree char *first = g_strndup (group->name, dot != NULL ? (gsize) (dot - group->name) : strlen (group->name));
+
+  param->group = group;
+  param->by = -1;
+  param->index = pack->params->len;
+  param->versions = g_array_new (FALSE, TRUE, sizeof (CbParamVersionX));
+  g_ptr_array_add (pack->params, param);
+  if (dot == NULL || g_hash_table_contains (pack->entity_names, first))
+    cb_faults_add (faults, group->file, group->line, 0, "a parameter's name has two parts, the first of which is no entity");
+  param->type = group_type (pack, group, faults);
+  need_title (group, faults);
+  param->pub.name = group->name;
+  param->pub.cite = cb_pack_read_cite (group, faults);
+  param->pub.issuer = cb_group_get (group, "issuer");
+  param->pub.confirm = cb_pack_read_flag (group, "confirm", faults);
+  param->pub.kind = (CbTypeKind) param->type.kind;
+  param->pub.unit = cb_type_get_unit (param->type);
+  cb_group_get (group, "floor");
+  if (by != NULL)
+    {
+      CbChoiceX *choice = g_hash_table_lookup (pack->choice_names, by->value);
+
+      if (choice == NULL)
+        cb_faults_at (faults, by, by->column, "there is no [choice %s]", by->value);
+      else
+        {
+          param->by = choice->index;
+          param->pub.by = choice->name;
+        }
+    }
+  if (bands != NULL)
+    {
+      param->pub.bands = cb_pack_read_type (pack, bands, bands->value, &param->band_type, faults);
+      if (by != NULL || param->type.kind != CB_TYPE_NUMBER || (param->pub.bands && param->band_type.kind != CB_TYPE_NUMBER))
+        cb_faults_at (faults, bands, bands->column, "bands are numbers by numbers, without `by`");
+      if (by != NULL)
+        param->pub.bands = FALSE;
+    }
+  if (param->type.kind == CB_TYPE_TEXT)
+    cb_faults_add (faults, group->file, group->line, 0, "a parameter is no text: use [text …]");
+  g_hash_table_insert (pack->param_names, (gpointer) param->pub.name, param);
+  if (param->type.kind != CB_TYPE_FAULT && (!param->pub.bands || param->band_type.kind == CB_TYPE_NUMBER) &&
+      (by == NULL || param->by >= 0) && param->type.kind != CB_TYPE_TEXT)
+    read_versions (pack, param, faults);
+  param->pub.n_versions = param->versions->len;
+}
+
+CbParamVersionX *
+cb_param_at (CbParamX *param,
+             CbDate    on)
+{
+  for (guint i = param->versions->len; i > 0; i--)
+    {
+      CbParamVersionX *version = &g_array_index (param->versions, CbParamVersionX, i - 1);
+
+      if (version->pub.from <= on)
+        return version->pub.ends || (version->pub.until != CB_DATE_NONE && on > version->pub.until) ? NULL : version;
+    }
+  return NULL;
+}
+
+static void
+read_kind (CbPack     *pack,
+           const char *kind,
+           void      (*read) (CbPack *, CbGroup *, CbFaults *),
+           CbFaults   *faults)
+{
+  for (guint i = 0; i < pack->source->groups->len && !cb_faults_full (faults); i++)
+    {
+      CbGroup *group = pack->source->groups->pdata[i];
+
+      if (strcmp (group->kind, kind) == 0)
+        read (pack, group, faults);
+    }
+}
+
+void
+cb_pack_read_declarations (CbPack   *pack,
+                           CbFaults *faults)
+{
+  const char *language = cb_group_get (pack->head, "language");
+
+  pack->id = cb_group_get (pack->head, "id");
+  if (pack->id == NULL)
+    cb_faults_add (faults, pack->head->file, pack->head->line, 0, "[pack] has no id");
+  if (g_strcmp0 (language, "1") != 0)
+    cb_faults_add (faults, pack->head->file, pack->head->line, 0, "[pack] needs language = 1");
+  need_title (pack->head, faults);
+  pack->from = cb_pack_read_date (pack->head, "from", faults);
+  if (pack->from == CB_DATE_NONE)
+    cb_faults_add (faults, pack->head->file, pack->head->line, 0, "[pack] needs from = DATE: the first day on which it may be used");
+  pack->demo = cb_pack_read_flag (pack->head, "demo", faults);
+  cb_group_get (pack->head, "issuer");
+  cb_group_get (pack->head, "base");
+  read_kind (pack, "choice", read_choice, faults);
+  read_kind (pack, "entity", read_entity, faults);
+  order_entities (pack, faults);
+  read_kind (pack, "fact", read_fact, faults);
+  read_kind (pack, "param", read_param, faults);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-facts-private.h"
+#include "cb-trace.h"
+
+G_BEGIN_DECLS
+
+/* An exact number as read from the registers. */
+typedef struct { guint8 state; CbWide num, den; } CbNumber;
+
+typedef struct {
+  CbTraceNode  pub;
+  CbType       type;
+  CbNumber     number;
+  CbExpr      *expr;
+  CbValueX    *value;
+  const char  *reason;       /* given when an outcome rests on this node */
+  const char  *reason_cite;
+  gboolean     confirm;      /* a parameter to be confirmed */
+  gboolean     decisive;     /* of a row: the one taken */
+  guint        n_main;       /* children that make the number; the others are conditions and rows not taken */
+  guint        epoch;
+} CbNode;
+
+struct _CbResult {
+  int          ref_count;
+  CbProgram   *program;
+  CbFacts     *facts;
+  CbVariant   *variant;
+  CbColumns    columns;
+  GArray      *order[CB_MAX_ENTITIES];      /* row -> index */
+  guint       *rows[CB_MAX_ENTITIES];       /* index -> row */
+  CbRun        run;
+  CbArena     *arena;
+  GHashTable  *nodes;                       /* value and row -> CbNode */
+  guint        epoch;
+  GArray      *outcomes;                    /* CbOutcome */
+  GPtrArray   *roots;                       /* CbNode per outcome */
+  gboolean     explained;
+};
+
+/* Row @row of entity @scope seen from entity @above. */
+guint    cb_result_row     (CbResult *r, int scope, guint row, int above);
+CbNumber cb_result_read    (CbResult *r, CbSlot slot, int scope, guint row);
+int      cb_result_index   (CbResult *r, int entity, guint row);
+
+/* Building the trace (cb-trace-build.c). */
+CbNode  *cb_trace_expr     (CbResult *r, CbExpr *e, guint row);
+CbNode  *cb_trace_value    (CbResult *r, CbValueX *value, guint row);
+CbNode  *cb_trace_group    (CbResult *r, const char *name, GPtrArray *children);
+
+/* Numbers as people read them (cb-format.c). */
+typedef enum { CB_FORMAT_PLAIN = 0, CB_FORMAT_UNIT = 1 << 0, CB_FORMAT_CENTS = 1 << 1 } CbFormat;
+char       *cb_format_number (CbPack *pack, CbType type, CbNumber number, const char *lang, CbFormat flags) G_GNUC_WARN_UNUSED_RESULT;
+const char *cb_format_unit   (CbType type, const char *lang);
+gboolean    cb_lang_is_zh    (const char *lang);
+
+G_END_DECLS
