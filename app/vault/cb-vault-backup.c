@@ -244,7 +244,9 @@ cb_vault_backup_write (CbDb           *source,
       return FALSE;
     }
   unlink (part);
-  done = copy_pages (source, part, key, salt, progress, data, error)
+  /* Made here, so that nobody else may read it. */
+  done = cb_vault_place_write (part, "", 0, error)
+         && copy_pages (source, part, key, salt, progress, data, error)
          && check_copy (part, key, salt, error)
          && append_trailer (part, header, vmk, error)
          && cb_vault_place_rename (part, file, error)
@@ -453,9 +455,12 @@ cb_vault_restore (const char     *file,
         rmdir (dir);
       return FALSE;
     }
-  done = build (&source, dir, header, vmk, progress, data, error);
-  if (!done)
-    cb_vault_place_forget (dir, made);
+  done = cb_vault_place_clean (dir, error);
+  if (done && !build (&source, dir, header, vmk, progress, data, error))
+    {
+      cb_vault_place_forget (dir, made);
+      done = FALSE;
+    }
   close (lock);
   return done;
 }

@@ -116,6 +116,13 @@ static const char *const early_names[] = {
   "vault.hdr.a", "vault.hdr.b", "vault.hdr.a.new", "vault.hdr.b.new", TRIES_NAME, LOCK_NAME, NULL,
 };
 
+static gboolean
+exists (GError **error)
+{
+  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS, "there is something in this place already");
+  return FALSE;
+}
+
 /* Empty, or nothing but what an interrupted creation left.  A header without case.db.new may belong to a database that was moved
  * away for a while: that is not nothing. */
 static gboolean
@@ -136,16 +143,37 @@ is_free (const char *dir)
   return TRUE;
 }
 
-void
-cb_vault_place_forget (const char *dir,
-                       gboolean    made)
+static void
+remove_early (const char *dir)
 {
   for (guint i = 0; early_names[i] != NULL; i++)
     {
       g_autofree char *path = g_build_filename (dir, early_names[i], NULL);
 
-      unlink (path);
+      if (!g_str_equal (early_names[i], LOCK_NAME))
+        unlink (path);
     }
+}
+
+gboolean
+cb_vault_place_clean (const char *dir,
+                      GError    **error)
+{
+  /* Looked at again, now that nobody else can be at it. */
+  if (!is_free (dir))
+    return exists (error);
+  remove_early (dir);
+  return TRUE;
+}
+
+void
+cb_vault_place_forget (const char *dir,
+                       gboolean    made)
+{
+  g_autofree char *lock = g_build_filename (dir, LOCK_NAME, NULL);
+
+  remove_early (dir);
+  unlink (lock);
   if (made)
     rmdir (dir);
 }
@@ -167,8 +195,7 @@ cb_vault_place_make (const char *dir,
   *made = FALSE;
   if (is_free (dir))
     return TRUE;
-  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS, "there is something in this place already");
-  return FALSE;
+  return exists (error);
 }
 
 gboolean

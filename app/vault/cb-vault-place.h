@@ -15,7 +15,8 @@ gboolean cb_vault_place_fail        (GError **error, int errnum, const char *wha
 gboolean cb_vault_place_is_local    (const char *dir, GError **error);
 /* Makes @dir (0700), or accepts an empty one, or one with what an interrupted creation left.  EXISTS otherwise.  @made: it was made, and may be removed again on failure. */
 gboolean cb_vault_place_make        (const char *dir, gboolean *made, GError **error);
-/* Removes what a creation that failed has made. */
+/* Clears away what an interrupted creation left, with the lock held; and all that a creation that failed has made. */
+gboolean cb_vault_place_clean       (const char *dir, GError **error);   /* EXISTS */
 void     cb_vault_place_forget      (const char *dir, gboolean made);
 gboolean cb_vault_place_sync_dir    (const char *dir, GError **error);
 /* Written and synced, not yet under its final name. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-vault"
+
 #include "config.h"
 
 #include "cb-vault-pool.h"
@@ -94,6 +96,19 @@ answer (CbVaultPool *pool,
   g_source_unref (source);
 }
 
+/* A statement left open keeps its snapshot, and the log could never be folded in again. */
+static void
+close_statements (CbDb *db)
+{
+  for (sqlite3_stmt *stmt = sqlite3_next_stmt (db->handle, NULL); stmt != NULL; stmt = sqlite3_next_stmt (db->handle, stmt))
+    {
+      if (!sqlite3_stmt_busy (stmt))
+        continue;
+      g_warning ("a job left a statement open");
+      sqlite3_reset (stmt);
+    }
+}
+
 static void
 run_job (CbDb *db,
          Job  *job)
@@ -110,6 +125,7 @@ run_job (CbDb *db,
       if (cb_db_begin_read (db, &error))
         job->result = job->func (db, job->data, cancellable, &error);
       db->cancellable = NULL;
+      close_statements (db);
       cb_db_rollback (db);
       if (error == NULL && cancellable != NULL)
         g_cancellable_set_error_if_cancelled (cancellable, &error);
@@ -119,6 +135,7 @@ run_job (CbDb *db,
       if (cb_db_begin (db, &error))
         {
           job->result = job->func (db, job->data, cancellable, &error);
+          close_statements (db);
           if (error == NULL)
             cb_db_commit (db, &error);
           else

@@ -204,6 +204,7 @@ create_inside (CbVault               *vault,
                GError               **error)
 {
   g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *fresh = NULL;
   CbVaultHeaderSlot *slot;
   CbDb *writer;
   CbUid salt = cb_uid_new ();
@@ -219,7 +220,12 @@ create_inside (CbVault               *vault,
   if (!cb_vault_slot_fill (slot, &vault->id, passphrase, cost, vault->vmk, keys, public_keys, error))
     return FALSE;
   bytes = cb_vault_encode (&vault->header, vault->vmk);
-  if (!cb_vault_header_store (vault->dir, bytes, error) || !build_db (vault, schemas, error))
+  /* The unfinished database is there first, even if empty: by it an interrupted creation is known. */
+  fresh = g_build_filename (vault->dir, CB_VAULT_DB_NEW, NULL);
+  if (!cb_vault_place_write (fresh, "", 0, error)
+      || !cb_vault_place_sync_dir (vault->dir, error)
+      || !cb_vault_header_store (vault->dir, bytes, error)
+      || !build_db (vault, schemas, error))
     return FALSE;
   writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt, TRUE, error);
   return writer != NULL && cb_vault_start_pool (vault, writer, error);
@@ -248,7 +254,8 @@ cb_vault_create (const char            *dir,
   vault = g_object_new (CB_TYPE_VAULT, NULL);
   vault->dir = g_strdup (dir);
   if (!cb_vault_place_is_local (dir, error)
-      || (vault->lock_fd = cb_vault_place_lock (dir, error)) < 0)
+      || (vault->lock_fd = cb_vault_place_lock (dir, error)) < 0
+      || !cb_vault_place_clean (dir, error))
     {
       if (made)
         rmdir (dir);

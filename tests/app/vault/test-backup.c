@@ -51,6 +51,7 @@ test_round_trip (Fixture      *f,
   g_auto (GStrv) lines = NULL;
   guint steps = 0;
   gsize len;
+  GStatBuf st;
 
   code = cb_vault_set_recovery (vault, CB_VAULT_COST_FLOOR, &error);
   add_notes (vault, 40);
@@ -64,6 +65,8 @@ test_round_trip (Fixture      *f,
   add_note (vault, "later");
   g_assert_false (cb_vault_was_restored (vault));
 
+  g_assert_cmpint (g_stat (file, &st), ==, 0);
+  g_assert_cmpint (st.st_mode & 0777, ==, 0600);
   g_assert_true (g_file_get_contents (file, &bytes, &len, NULL));
   g_assert_null (memmem (bytes, len, "MARKER", 6));
   g_assert_null (memmem (bytes, len, "SQLite format", 13));

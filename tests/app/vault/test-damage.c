@@ -258,6 +258,46 @@ test_full_tmpfs (Fixture      *f,
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+/* Too little memory for the key is said to be that, and is no wrong try. */
+static void
+starve (Fixture *f)
+{
+  struct rlimit limit = { 0, 0 };
+  g_autofree char *statm = NULL;
+  GError *error = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL))
+    _exit (2);
+  limit.rlim_cur = limit.rlim_max = (rlim_t) g_ascii_strtoull (statm, NULL, 10) * 4096 + 40 * 1024 * 1024;
+  if (setrlimit (RLIMIT_AS, &limit) != 0)
+    _exit (3);
+  if (try_unlock (f->dir, 1, FIXTURE_PASS, &error) != NULL)
+    _exit (4);
+  if (!g_error_matches (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_MEMORY))
+    _exit (5);
+  _exit (0);
+}
+
+static void
+test_no_memory (Fixture      *f,
+                gconstpointer data)
+{
+  g_autofree char *tries = g_build_filename (f->dir, "vault.tries", NULL);
+  pid_t child;
+
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer needs its terabytes");
+  return;
+#endif
+  close_vault (fixture_create (f));
+  child = fork ();
+  if (child == 0)
+    starve (f);
+  wait_for (child);
+  g_assert_false (g_file_test (tries, G_FILE_TEST_EXISTS));
+  close_vault (fixture_unlock (f));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -268,6 +308,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add ("/damage/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("full", test_full);
   ADD ("full-tmpfs", test_full_tmpfs);
+  ADD ("no-memory", test_no_memory);
   ADD ("page", test_page);
   ADD ("plain-sqlite", test_plain_sqlite);
 

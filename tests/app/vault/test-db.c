@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cb-db.h"
+#include "cb-vault-engine.h"
 #include "cb-vault.h"
 
 typedef struct {
@@ -264,6 +265,50 @@ test_migrate (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER);
 }
 
+/* A sort too large for its share of memory would go to an unnamed file, in clear: by default it does not, and it cannot. */
+static void
+test_no_temp_file (Fixture      *f,
+                   gconstpointer data)
+{
+  static const char sort[] = "SELECT count(*) FROM (WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 40000) "
+                             "SELECT x, randomblob (100) AS r FROM c ORDER BY r LIMIT 40000 OFFSET 1)";
+  g_autoptr (GError) error = NULL;
+  guint before = cb_vault_engine_refusals ();
+  gint64 n = 0;
+
+  g_assert_true (cb_db_exec (f->db, "PRAGMA cache_size = 10", &error));
+  g_assert_true (cb_db_get_int (f->db, sort, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (n, ==, 39999);
+  g_assert_cmpuint (cb_vault_engine_refusals (), ==, before);
+  g_assert_true (cb_db_exec (f->db, "PRAGMA temp_store = FILE", &error));
+  g_assert_false (cb_db_get_int (f->db, sort, &n, &error));
+  g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_IO);
+  g_assert_cmpuint (cb_vault_engine_refusals (), >, before);
+}
+
+/* What the floors above build on: the full-text index works under all the restrictions. */
+static void
+test_full_text (Fixture      *f,
+                gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  g_assert_true (cb_db_exec (f->db,
+                             "CREATE VIRTUAL TABLE name USING fts5 (text, content = '', contentless_delete = 1, prefix = '1 2');"
+                             "INSERT INTO name (name, rank) VALUES ('secure-delete', 1);"
+                             "CREATE TRIGGER t_name AFTER INSERT ON t BEGIN "
+                             "  INSERT INTO name (rowid, text) VALUES (new.id, new.s); END;",
+                             &error));
+  g_assert_no_error (error);
+  insert (f->db, "王 小 明");
+  insert (f->db, "李 小 花");
+  g_assert_true (cb_db_get_int (f->db, "SELECT count(*) FROM name WHERE name MATCH '\"小 明\"'", &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (n, ==, 1);
+}
+
 static void
 test_engine (void)
 {
@@ -293,6 +338,8 @@ main (int    argc,
   ADD ("bad-parameter", test_bad_parameter);
   ADD ("transactions", test_transactions);
   ADD ("migrate", test_migrate);
+  ADD ("no-temp-file", test_no_temp_file);
+  ADD ("full-text", test_full_text);
   g_test_add_func ("/db/engine", test_engine);
 
   return g_test_run ();

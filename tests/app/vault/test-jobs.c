@@ -174,6 +174,38 @@ test_cancel (Fixture      *f,
   close_vault (vault);
 }
 
+static gpointer
+careless_job (CbDb         *db,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  CbStmt *stmt = cb_db_prepare (db, "SELECT id FROM note", error);
+
+  g_assert_cmpint (cb_stmt_step (stmt, error), ==, 1);
+  return stmt;
+}
+
+/* A job that forgets a statement is told off, and does no harm. */
+static void
+test_open_statement (Fixture      *f,
+                     gconstpointer data)
+{
+  CbVault *vault = fixture_create (f);
+  g_autoptr (GError) error = NULL;
+
+  add_note (vault, "one");
+  g_test_expect_message ("cb-vault", G_LOG_LEVEL_WARNING, "*left a statement open*");
+  cb_vault_read_sync (vault, careless_job, NULL, NULL, &error);
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  add_note (vault, "two");
+  g_assert_true (cb_vault_checkpoint (vault, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count_notes (vault), ==, 2);
+  close_vault (vault);
+}
+
 /* What was queued before locking is done, what comes after is refused, and everything answers. */
 static void
 test_lock_drains (Fixture      *f,
@@ -230,6 +262,7 @@ main (int    argc,
   ADD ("write", test_write);
   ADD ("failure", test_failure);
   ADD ("cancel", test_cancel);
+  ADD ("open-statement", test_open_statement);
   ADD ("lock-drains", test_lock_drains);
   ADD ("drop", test_drop);
 

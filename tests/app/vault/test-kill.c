@@ -129,6 +129,106 @@ test_kill (Fixture      *f,
   close_vault (vault);
 }
 
+/* Killed while creating: afterwards there is a whole casebook, or room for one. */
+static void
+test_create (Fixture      *f,
+             gconstpointer data)
+{
+  g_autoptr (CbSecret) pass = text_secret (FIXTURE_PASS);
+  guint whole = 0;
+  CbVault *vault;
+
+  for (guint i = 0; i < rounds / 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *dir = g_strdup_printf ("%s-%u", f->dir, i);
+      pid_t child = fork ();
+
+      if (child == 0)
+        {
+          vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, NULL);
+          pause ();
+        }
+      g_usleep ((gulong) g_test_rand_int_range (1000, 200000));
+      kill (child, SIGKILL);
+      g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+      vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, &error);
+      if (vault == NULL)
+        {
+          g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS);
+          g_clear_error (&error);
+          vault = try_unlock (dir, 1, FIXTURE_PASS, &error);
+          g_assert_no_error (error);
+          whole++;
+        }
+      g_assert_cmpint (count_notes (vault), ==, 0);
+      close_vault (vault);
+    }
+  g_test_message ("%u of %u were whole", whole, rounds / 4);
+}
+
+static gpointer
+fill_job (CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  cb_db_exec (db,
+              "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000) "
+              "INSERT INTO note (body, extra) SELECT 'body ' || x, randomblob (400) FROM c",
+              error);
+  return NULL;
+}
+
+static void
+rekey_child (Fixture *f)
+{
+  const guint8 point[32] = { 9 };
+  CbVault *vault = try_unlock (f->dir, 1, FIXTURE_PASS, NULL);
+  guint slot;
+
+  if (vault == NULL)
+    _exit (2);
+  for (;;)
+    {
+      if (!cb_vault_add_escrow (vault, point, point, &slot, NULL) || !cb_vault_remove_slot (vault, slot, TRUE, NULL))
+        _exit (3);
+    }
+}
+
+/* Killed while the vault's key is being changed, again and again. */
+static void
+test_rekey (Fixture      *f,
+            gconstpointer data)
+{
+  CbVault *vault = fixture_create (f);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  cb_vault_write_sync (vault, fill_job, NULL, NULL, &error);
+  g_assert_no_error (error);
+  close_vault (vault);
+  for (guint i = 0; i < rounds / 2; i++)
+    {
+      pid_t child = fork ();
+      int status;
+
+      if (child == 0)
+        rekey_child (f);
+      g_usleep ((gulong) g_test_rand_int_range (80000, 300000));
+      kill (child, SIGKILL);
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      g_assert_true (WIFSIGNALED (status));
+    }
+  /* An escrow slot may be left over; the next one takes its place. */
+  vault = fixture_unlock (f);
+  g_assert_cmpint (count_notes (vault), ==, 3000);
+  lines = cb_vault_check (vault, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (lines), ==, 0);
+  close_vault (vault);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,6 +238,9 @@ main (int    argc,
   if (argc > 1)
     rounds = (guint) g_ascii_strtoull (argv[1], NULL, 10);
   g_test_add ("/kill/commits", Fixture, NULL, fixture_set_up, test_kill, fixture_tear_down);
+  g_test_add ("/kill/create", Fixture, NULL, fixture_set_up, test_create, fixture_tear_down);
+  if (rounds > 20)
+    g_test_add ("/kill/rekey", Fixture, NULL, fixture_set_up, test_rekey, fixture_tear_down);
 
   return g_test_run ();
 }
