@@ -30,8 +30,10 @@ struct _CbDb
 
 /**
  * cb_db_open:
- * The one place that opens a database file.  @key: CB_DB_KEY_LEN bytes; @salt from the header, so that a garbled first page cannot hide a good WAL.
- * @probe: read the schema, which is where a wrong key or a bad first page shows as DAMAGED_DATABASE (the header has proved the key before).
+ * The one place that opens a database file.  @key: CB_DB_KEY_LEN bytes;  @salt from the header, so
+ * that a garbled first page cannot hide a good WAL.
+ * @probe: read the schema, which is where a wrong key or a bad first page shows as
+ *   DAMAGED_DATABASE (the header has proved the key before).
  */
 CbDb    *cb_db_open         (const char     *path,
                              CbDbMode        mode,
@@ -39,9 +41,12 @@ CbDb    *cb_db_open         (const char     *path,
                              const guint8    salt[CB_DB_SALT_LEN],
                              gboolean        probe,
                              GError        **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The pass phrase text the engine takes for a raw key with salt: x'…', 99 characters, in locked memory. */
-CbSecret *cb_db_raw_key     (const CbSecret *key, const guint8 salt[CB_DB_SALT_LEN]) G_GNUC_WARN_UNUSED_RESULT;
-/* Both always FALSE.  @compiling: the engine's text speaks of our own statement and may be passed on. */
+/* The pass phrase text the engine takes for a raw key with salt: x'…', 99 characters, in locked
+   memory. */
+CbSecret *cb_db_raw_key     (const CbSecret *key, const guint8 salt[CB_DB_SALT_LEN])
+                             G_GNUC_WARN_UNUSED_RESULT;
+/* Both always FALSE.  @compiling: the engine's text speaks of our own statement and may be
+   passed on. */
 gboolean cb_db_fail         (CbDb *db, int rc, GError **error);
 gboolean cb_db_fail_full    (CbDb *db, int rc, gboolean compiling, GError **error);
 GHashTable *cb_db_cache_new (void) G_GNUC_WARN_UNUSED_RESULT;
@@ -51,7 +56,8 @@ gboolean cb_db_begin_read   (CbDb *db, GError **error);
 gboolean cb_db_checkpoint   (CbDb *db, GError **error);
 /* Drops idle statements (before a checkpoint, a rekey or closing). */
 void     cb_db_forget       (CbDb *db);
-/* Appends one line per damaged page, or per line of SQLite's own check; on a connection of its own. */
+/* Appends one line per damaged page, or per line of SQLite's own check; on a connection of its
+   own. */
 gboolean cb_db_check        (CbDb *db, GStrvBuilder *lines, guint *n_lines, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,8 @@ read_version (CbDb       *db,
               gint64     *version,
               GError    **error)
 {
-  g_autoptr (CbStmt) stmt = cb_db_prepare (db, "SELECT version FROM schema_version WHERE room = ?1", error);
+  g_autoptr (CbStmt) stmt
+      = cb_db_prepare (db, "SELECT version FROM schema_version WHERE room = ?1", error);
   int rc;
 
   if (stmt == NULL)
@@ -28,10 +29,11 @@ write_version (CbDb       *db,
                gint64      version,
                GError    **error)
 {
-  g_autoptr (CbStmt) stmt = cb_db_prepare (db,
-                                           "INSERT INTO schema_version (room, version) VALUES (?1, ?2) "
-                                           "ON CONFLICT (room) DO UPDATE SET version = excluded.version",
-                                           error);
+  g_autoptr (CbStmt) stmt
+      = cb_db_prepare (db,
+                       "INSERT INTO schema_version (room, version) VALUES (?1, ?2) "
+                       "ON CONFLICT (room) DO UPDATE SET version = excluded.version",
+                       error);
 
   if (stmt == NULL)
     return FALSE;
@@ -47,7 +49,9 @@ has_versions (CbDb     *db,
 {
   gint64 n;
 
-  if (!cb_db_get_int (db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'", &n, error))
+  if (!cb_db_get_int (
+          db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'",
+          &n, error))
     return FALSE;
   *has = n > 0;
   return TRUE;
@@ -113,7 +117,10 @@ cb_db_migrate (CbDb                  *db,
   if (!has_versions (db, &has, error))
     return FALSE;
   if (!has
-      && !cb_db_exec (db, "CREATE TABLE schema_version (room TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT", error))
+      && !cb_db_exec (
+          db,
+          "CREATE TABLE schema_version (room TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT",
+          error))
     return FALSE;
   for (guint i = 0; schemas != NULL && schemas[i] != NULL; i++)
     {
@@ -197,17 +204,21 @@ cb_db_check (CbDb         *db,
   guint before = *n_lines;
 
   if (!collect (db, "PRAGMA cipher_integrity_check", NULL, "case.db: ", lines, n_lines, &local)
-      && !damage_is_a_finding (&local, lines, n_lines, "case.db: cannot be read page by page", error))
+      && !damage_is_a_finding (&local, lines, n_lines, "case.db: cannot be read page by page",
+                               error))
     return FALSE;
   /* After a bad page everything else is hearsay. */
   if (*n_lines > before)
     return TRUE;
   if (!collect (db, "PRAGMA integrity_check(100)", "ok", "case.db: ", lines, n_lines, &local)
-      && !damage_is_a_finding (&local, lines, n_lines, "case.db: its structure cannot be read", error))
+      && !damage_is_a_finding (&local, lines, n_lines, "case.db: its structure cannot be read",
+                               error))
     return FALSE;
   /* The rows name table, row and parent; the table is enough. */
-  if (!collect (db, "PRAGMA foreign_key_check", NULL, "case.db: a row without its parent in table ", lines, n_lines, &local)
-      && !damage_is_a_finding (&local, lines, n_lines, "case.db: its references cannot be followed", error))
+  if (!collect (db, "PRAGMA foreign_key_check", NULL, "case.db: a row without its parent in table ",
+                lines, n_lines, &local)
+      && !damage_is_a_finding (&local, lines, n_lines, "case.db: its references cannot be followed",
+                               error))
     return FALSE;
   return TRUE;
 }

@@ -68,7 +68,8 @@ cb_db_save (CbDb    *db,
   /* Outside a transaction a savepoint would begin a deferred one of its own. */
   if (!cb_db_in_transaction (db))
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL, "database: a nested unit outside a transaction");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL,
+                           "database: a nested unit outside a transaction");
       return FALSE;
     }
   return run (db, "SAVEPOINT unit", error);
@@ -101,7 +102,8 @@ cb_db_pragma_is (CbDb       *db,
     return FALSE;
   if (rc > 0 && g_strcmp0 (cb_stmt_get_text (stmt, 0), expected) == 0)
     return TRUE;
-  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_IO, "database: %s did not answer %s", sql, expected);
+  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_IO, "database: %s did not answer %s", sql,
+               expected);
   return FALSE;
 }
 

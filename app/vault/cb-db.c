@@ -10,10 +10,12 @@
 #include "cb-vault-engine.h"
 
 #define BUSY_MS       5000
-/* The cancellable is looked at every so many steps of SQLite's machine: some tens of microseconds. */
+/* The cancellable is looked at every so many steps of SQLite's machine: some tens of
+   microseconds. */
 #define PROGRESS_STEPS 1000
 
-/* The engine's own text is passed on only where it can name nothing but tables, columns and tokens of our own statements. */
+/* The engine's own text is passed on only where it can name nothing but tables, columns and
+   tokens of our own statements. */
 gboolean
 cb_db_fail_full (CbDb     *db,
                  int       rc,
@@ -133,7 +135,8 @@ cb_db_raw_key (const CbSecret *key,
   return raw;
 }
 
-/* The order is that of the engine's own needs: key first, then what must stand before the first read, then the journal. */
+/* The order is that of the engine's own needs: key first, then what must stand before the first
+   read, then the journal. */
 static gboolean
 configure (CbDb    *db,
            gboolean probe,
@@ -155,12 +158,14 @@ configure (CbDb    *db,
     return FALSE;
   if (db->mode == CB_DB_WRITER && !cb_db_exec (db, "PRAGMA synchronous = FULL", error))
     return FALSE;
-  if (db->mode == CB_DB_COPY && !cb_db_exec (db, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = MEMORY;", error))
+  if (db->mode == CB_DB_COPY
+      && !cb_db_exec (db, "PRAGMA synchronous = EXTRA; PRAGMA journal_mode = MEMORY;", error))
     return FALSE;
-  if (!cb_db_exec (db,
-                   "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
-                   "PRAGMA recursive_triggers = ON; PRAGMA journal_size_limit = 67108864;",
-                   error))
+  if (!cb_db_exec (
+          db,
+          "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
+          "PRAGMA recursive_triggers = ON; PRAGMA journal_size_limit = 67108864;",
+          error))
     return FALSE;
   return !probe || cb_db_get_int (db, "SELECT count(*) FROM sqlite_schema", &n, error);
 }
@@ -226,9 +231,9 @@ cb_db_new_memory (GError **error)
   if (!cb_vault_engine_start (error))
     return NULL;
   db = db_new (CB_DB_CREATE);
-  rc = sqlite3_open_v2 (":memory:",
-                        &db->handle,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
+  rc = sqlite3_open_v2 (":memory:", &db->handle,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
+                            | SQLITE_OPEN_NOMUTEX,
                         CB_VAULT_ENGINE_VFS);
   if (rc != SQLITE_OK)
     {
@@ -236,9 +241,10 @@ cb_db_new_memory (GError **error)
       return NULL;
     }
   harden (db->handle);
-  if (!cb_db_exec (db,
-                   "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON",
-                   error))
+  if (!cb_db_exec (
+          db,
+          "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON",
+          error))
     return NULL;
   return g_steal_pointer (&db);
 }

@@ -64,7 +64,8 @@ cb_db_prepare (CbDb       *db,
       return stmt;
     }
   again = stmt != NULL;
-  rc = sqlite3_prepare_v3 (db->handle, sql, -1, again ? 0 : SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  rc = sqlite3_prepare_v3 (db->handle, sql, -1, again ? 0 : SQLITE_PREPARE_PERSISTENT, &handle,
+                           NULL);
   if (rc != SQLITE_OK)
     {
       cb_db_fail_full (db, rc, TRUE, error);
@@ -72,7 +73,8 @@ cb_db_prepare (CbDb       *db,
     }
   if (handle == NULL)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL, "database: an empty statement");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL,
+                           "database: an empty statement");
       return NULL;
     }
   stmt = g_new0 (CbStmt, 1);
@@ -126,7 +128,8 @@ cb_stmt_bind_text (CbStmt     *stmt,
                    int         param,
                    const char *utf8)
 {
-  bound (stmt, sqlite3_bind_text64 (stmt->handle, param, utf8, utf8 != NULL ? strlen (utf8) : 0, SQLITE_TRANSIENT, SQLITE_UTF8));
+  bound (stmt, sqlite3_bind_text64 (stmt->handle, param, utf8, utf8 != NULL ? strlen (utf8) : 0,
+                                    SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void
@@ -196,7 +199,8 @@ cb_stmt_step (CbStmt  *stmt,
       return 0;
     }
   if (stmt->fault != SQLITE_OK)
-    g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL, "database: a parameter cannot be bound (%d)", stmt->fault);
+    g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL,
+                 "database: a parameter cannot be bound (%d)", stmt->fault);
   else
     cb_db_fail (stmt->db, rc, error);
   stmt->fault = SQLITE_OK;
@@ -277,7 +281,8 @@ cb_stmt_get_uid (CbStmt *stmt,
   gsize len;
   const guint8 *bytes = cb_stmt_get_blob (stmt, column, &len);
 
-  if (bytes != NULL && len == sizeof uid.b && sqlite3_column_type (stmt->handle, column) == SQLITE_BLOB)
+  if (bytes != NULL && len == sizeof uid.b
+      && sqlite3_column_type (stmt->handle, column) == SQLITE_BLOB)
     memcpy (uid.b, bytes, sizeof uid.b);
   return uid;
 }

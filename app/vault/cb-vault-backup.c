@@ -15,7 +15,8 @@
 #include "cb-vault-slot.h"
 
 /*
- * A backup is one file, the database in front so that it could be checked with the engine before the rest was added:
+ * A backup is one file, the database in front so that it could be checked with the engine before
+ * the rest was added:
  *
  *   database (encrypted pages) ‖ header ‖ trailer
  *   trailer: database length u64, header length u64 (little-endian), digest, mac, "CBBACKUP"
@@ -240,7 +241,8 @@ cb_vault_backup_write (CbDb           *source,
 
   if (g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS, "backup: there is a file of that name already");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS,
+                           "backup: there is a file of that name already");
       return FALSE;
     }
   unlink (part);
@@ -272,9 +274,11 @@ cb_vault_backup (CbVault        *vault,
     return FALSE;
   /* The anchor in it may be older than the pages, never newer: it is taken first. */
   header = cb_vault_encode_now (vault);
-  source = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_READER, vault->vmk, vault->header.salt, TRUE, error);
+  source = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_READER, vault->vmk,
+                             vault->header.salt, TRUE, error);
   if (source != NULL)
-    done = cb_vault_backup_write (source, header, vault->vmk, vault->header.salt, file, progress, data, error);
+    done = cb_vault_backup_write (source, header, vault->vmk, vault->header.salt, file, progress,
+                                  data, error);
   cb_vault_end_work (vault);
   return done;
 }
@@ -311,7 +315,8 @@ open_source (const char *file,
   source->fd = open (file, O_RDONLY | O_CLOEXEC);
   if (source->fd < 0 && errno == ENOENT)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND, "backup: there is no such file");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND,
+                           "backup: there is no such file");
       return FALSE;
     }
   if (source->fd < 0 || fstat (source->fd, &st) != 0)
@@ -352,11 +357,13 @@ take_pages (Source         *source,
   if (to < 0)
     return cb_vault_place_fail (error, errno, "creating the database");
   crypto_generichash_init (&hash, NULL, 0, CODE_LEN);
-  done = lseek (source->fd, 0, SEEK_SET) == 0 && stream (source->fd, to, source->db_len, &hash, progress, data, error);
+  done = lseek (source->fd, 0, SEEK_SET) == 0
+         && stream (source->fd, to, source->db_len, &hash, progress, data, error);
   if (done && fsync (to) != 0)
     done = cb_vault_place_fail (error, errno, "syncing the database");
   close (to);
-  crypto_generichash_update (&hash, g_bytes_get_data (source->header, NULL), g_bytes_get_size (source->header));
+  crypto_generichash_update (&hash, g_bytes_get_data (source->header, NULL),
+                             g_bytes_get_size (source->header));
   crypto_generichash_update (&hash, source->trailer, LENGTHS_LEN);
   crypto_generichash_final (&hash, digest, CODE_LEN);
   if (done && memcmp (digest, source->trailer + LENGTHS_LEN, CODE_LEN) != 0)
@@ -401,7 +408,8 @@ open_backup_header (const char     *file,
   g_autoptr (GError) local = NULL;
   guint8 mac[CODE_LEN];
 
-  if (!cb_vault_header_parse (g_bytes_get_data (source->header, NULL), g_bytes_get_size (source->header), header, &local))
+  if (!cb_vault_header_parse (g_bytes_get_data (source->header, NULL),
+                              g_bytes_get_size (source->header), header, &local))
     {
       if (!g_error_matches (local, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER))
         return damaged (error, "its header is damaged");

@@ -11,8 +11,8 @@ typedef struct {
   guint         n;
 } Check;
 
-/* On the writer, so that nothing is written meanwhile; the file is read through a connection of its own, because one bad page spoils
- * a connection for the rest. */
+/* On the writer, so that nothing is written meanwhile; the file is read through a connection of
+ * its own, because one bad page spoils a connection for the rest. */
 static gpointer
 check_on_writer (CbDb         *db,
                  gpointer      data,
@@ -35,7 +35,8 @@ check_on_writer (CbDb         *db,
       g_strv_builder_add (check->lines, "case.db-wal: cannot be brought into the database");
       check->n++;
     }
-  fresh = cb_vault_open_db (vault->dir, "case.db", CB_DB_FROZEN, vault->vmk, vault->header.salt, FALSE, error);
+  fresh = cb_vault_open_db (vault->dir, "case.db", CB_DB_FROZEN, vault->vmk, vault->header.salt,
+                            FALSE, error);
   if (fresh != NULL)
     cb_db_check (fresh, check->lines, &check->n, error);
   return NULL;

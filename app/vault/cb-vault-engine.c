@@ -13,7 +13,8 @@
 #include "cb-vault.h"
 
 #define HEAP_HARD (512 * (gint64) 1024 * 1024)
-/* Page caches beyond this recycle their own pages instead of growing: the program's whole budget is 250 MiB. */
+/* Page caches beyond this recycle their own pages instead of growing: the program's whole budget
+   is 250 MiB. */
 #define HEAP_SOFT (160 * (gint64) 1024 * 1024)
 
 static sqlite3_vfs  guard_vfs;
@@ -21,7 +22,8 @@ static sqlite3_vfs *unix_vfs;
 static gint         last_code;
 static gint         refusals;
 
-/* The allocator: what was in the page cache must not outlive it, so every block is wiped before it goes back. */
+/* The allocator: what was in the page cache must not outlive it, so every block is wiped before
+   it goes back. */
 
 static void *
 wiping_malloc (int n)
@@ -118,17 +120,19 @@ static gboolean
 refuse (GError    **error,
         const char *why)
 {
-  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_ENGINE, "the database engine cannot be trusted: %s", why);
+  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_ENGINE,
+               "the database engine cannot be trusted: %s", why);
   return FALSE;
 }
 
-/* Every entry point must lie in the object this very function lies in, that is: in what we linked, not in a library that came along. */
+/* Every entry point must lie in the object this very function lies in, that is: in what we
+   linked, not in a library that came along. */
 static gboolean
 engine_is_ours (void)
 {
   const gpointer points[] = {
-    (gpointer) sqlite3_open_v2, (gpointer) sqlite3_key_v2, (gpointer) sqlite3_step, (gpointer) sqlite3_prepare_v3,
-    (gpointer) sqlite3_backup_step, (gpointer) sqlite3_close_v2,
+    (gpointer)sqlite3_open_v2,    (gpointer)sqlite3_key_v2,      (gpointer)sqlite3_step,
+    (gpointer)sqlite3_prepare_v3, (gpointer)sqlite3_backup_step, (gpointer)sqlite3_close_v2,
   };
   Dl_info own;
 
@@ -151,8 +155,10 @@ engine_encrypts (GError **error)
   sqlite3_stmt *stmt = NULL;
   gboolean named = FALSE;
 
-  if (sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
-                       CB_VAULT_ENGINE_VFS) == SQLITE_OK)
+  if (sqlite3_open_v2 (":memory:", &db,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
+                       CB_VAULT_ENGINE_VFS)
+      == SQLITE_OK)
     {
       sqlite3_exec (db, "PRAGMA cipher_log_level = NONE", NULL, NULL, NULL);
       if (sqlite3_prepare_v2 (db, "PRAGMA cipher_version", -1, &stmt, NULL) == SQLITE_OK
@@ -175,7 +181,8 @@ start (GError **error)
     return refuse (error, "libsodium does not start");
   if (!engine_is_ours ())
     return refuse (error, "another library stands in its place");
-  if (sqlite3_libversion_number () < 3046000 || sqlite3_libversion_number () != SQLITE_VERSION_NUMBER)
+  if (sqlite3_libversion_number () < 3046000
+      || sqlite3_libversion_number () != SQLITE_VERSION_NUMBER)
     return refuse (error, "its version is not the one built with");
   if (!sqlite3_compileoption_used ("HAS_CODEC"))
     return refuse (error, "it was built without encryption");

@@ -38,7 +38,8 @@ load_copy (const char        *dir,
       return TRUE;
     }
   (*n_present)++;
-  if (cb_vault_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &pair->header[which], &local))
+  if (cb_vault_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                             &pair->header[which], &local))
     {
       pair->bytes[which] = g_steal_pointer (&bytes);
       return TRUE;
@@ -67,9 +68,11 @@ cb_vault_header_load (const char        *dir,
       g_autofree char *db = g_build_filename (dir, CB_VAULT_DB_NAME, NULL);
 
       if (n_present == 0 && !g_file_test (db, G_FILE_TEST_EXISTS))
-        g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND, "there is no casebook in this folder");
+        g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND,
+                             "there is no casebook in this folder");
       else
-        g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_HEADER, "both copies of the header are damaged or gone");
+        g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_HEADER,
+                             "both copies of the header are damaged or gone");
       return FALSE;
     }
   if (pair->bytes[0] == NULL)
@@ -97,9 +100,11 @@ cb_vault_header_store (const char *dir,
     }
   /* Both are on the disk before either gets its name: a full disk changes nothing. */
   for (int i = 0; i < 2 && stored; i++)
-    stored = cb_vault_place_write (fresh[i], g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+    stored = cb_vault_place_write (fresh[i], g_bytes_get_data (bytes, NULL),
+                                   g_bytes_get_size (bytes), error);
   for (int i = 0; i < 2 && stored; i++)
-    stored = cb_vault_place_rename (fresh[i], final[i], error) && cb_vault_place_sync_dir (dir, error);
+    stored
+        = cb_vault_place_rename (fresh[i], final[i], error) && cb_vault_place_sync_dir (dir, error);
   if (!stored)
     {
       unlink (fresh[0]);

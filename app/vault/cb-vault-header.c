@@ -43,7 +43,8 @@ cb_vault_header_add (CbVaultHeader *header)
     return NULL;
   while (at < header->n_slots && header->slots[at].number == at + 1)
     at++;
-  memmove (&header->slots[at + 1], &header->slots[at], (header->n_slots - at) * sizeof header->slots[0]);
+  memmove (&header->slots[at + 1], &header->slots[at],
+           (header->n_slots - at) * sizeof header->slots[0]);
   memset (&header->slots[at], 0, sizeof header->slots[at]);
   header->slots[at].number = at + 1;
   header->n_slots++;
@@ -167,8 +168,9 @@ cb_vault_header_encode (const CbVaultHeader *header,
   cb_cbor_put_bytes (w, none, sizeof none);
   draft = cb_cbor_writer_take (w);
   bytes = g_bytes_unref_to_data (g_steal_pointer (&draft), &len);
-  crypto_generichash (bytes + len - CODE_ITEM - CODE_LEN, CODE_LEN, bytes, len - CODE_ITEM - CODE_LEN,
-                      cb_secret_bytes (mac_key), cb_secret_len (mac_key));
+  crypto_generichash (bytes + len - CODE_ITEM - CODE_LEN, CODE_LEN, bytes,
+                      len - CODE_ITEM - CODE_LEN, cb_secret_bytes (mac_key),
+                      cb_secret_len (mac_key));
   crypto_generichash (bytes + len - CODE_LEN, CODE_LEN, bytes, len - CODE_LEN, NULL, 0);
   return g_bytes_new_take (bytes, len);
 }
@@ -183,7 +185,8 @@ cb_vault_header_is_authentic (GBytes         *file,
 
   if (len <= CODE_ITEM + CODE_LEN)
     return FALSE;
-  crypto_generichash (mac, sizeof mac, bytes, len - CODE_ITEM - CODE_LEN, cb_secret_bytes (mac_key), cb_secret_len (mac_key));
+  crypto_generichash (mac, sizeof mac, bytes, len - CODE_ITEM - CODE_LEN, cb_secret_bytes (mac_key),
+                      cb_secret_len (mac_key));
   return sodium_memcmp (mac, bytes + len - CODE_ITEM - CODE_LEN, sizeof mac) == 0;
 }
 
@@ -229,7 +232,8 @@ get_slot (CbCborReader      *r,
     return FALSE;
   if (!escrow)
     {
-      /* The costs are bounded: a header from elsewhere must not be able to ask for a terabyte, or for nothing. */
+      /* The costs are bounded: a header from elsewhere must not be able to ask for a terabyte,
+         or for nothing. */
       if (!get_key (r, 3) || !cb_cbor_get_fixed (r, slot->person.b, sizeof slot->person.b)
           || !get_key (r, 4) || !cb_cbor_get_fixed (r, slot->salt, sizeof slot->salt)
           || !get_key (r, 5) || !get_number (r, CB_VAULT_PASSES_MIN, CB_VAULT_PASSES_MAX, &passes)
@@ -241,7 +245,8 @@ get_slot (CbCborReader      *r,
   if (!get_key (r, 7) || !cb_cbor_get_fixed (r, slot->box, sizeof slot->box)
       || (!escrow && (!get_key (r, 8) || !cb_cbor_get_bool (r, &slot->sealed))))
     return FALSE;
-  if (!get_key (r, 9) || !cb_cbor_get_fixed (r, slot->vault_key, cb_vault_header_slot_key_len (slot)))
+  if (!get_key (r, 9)
+      || !cb_cbor_get_fixed (r, slot->vault_key, cb_vault_header_slot_key_len (slot)))
     return FALSE;
   if (escrow)
     return get_key (r, 11) && cb_cbor_get_fixed (r, slot->box_b, sizeof slot->box_b);
@@ -288,9 +293,11 @@ get_body (CbCborReader  *r,
         return FALSE;
     }
   if (!get_key (r, 6)
-      || !get_optional (r, header->anchor, CB_VAULT_SEAL_EXTRA + 1, sizeof header->anchor, &header->anchor_len)
+      || !get_optional (r, header->anchor, CB_VAULT_SEAL_EXTRA + 1, sizeof header->anchor,
+                        &header->anchor_len)
       || !get_key (r, 7)
-      || !get_optional (r, header->previous, sizeof header->previous, sizeof header->previous, &previous_len))
+      || !get_optional (r, header->previous, sizeof header->previous, sizeof header->previous,
+                        &previous_len))
     return FALSE;
   header->has_previous = previous_len != 0;
   return cb_cbor_done (r, NULL);
@@ -325,13 +332,14 @@ cb_vault_header_parse (const guint8  *bytes,
     return damaged (error, "its checksum does not fit");
 
   cb_cbor_reader_init (&r, bytes, len);
-  if (!cb_cbor_get_array (&r, &n)
-      || !cb_cbor_get_bytes (&r, &magic, &magic_len) || magic_len != MAGIC_LEN || memcmp (magic, MAGIC, MAGIC_LEN) != 0
+  if (!cb_cbor_get_array (&r, &n) || !cb_cbor_get_bytes (&r, &magic, &magic_len)
+      || magic_len != MAGIC_LEN || memcmp (magic, MAGIC, MAGIC_LEN) != 0
       || !cb_cbor_get_uint (&r, &version))
     return damaged (error, "not that of a casebook");
   if (version > CB_VAULT_HEADER_VERSION)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER, "header: written by a newer program");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER,
+                           "header: written by a newer program");
       return FALSE;
     }
   if (n != 5 || version < 1

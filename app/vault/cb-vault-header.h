@@ -10,14 +10,20 @@ G_BEGIN_DECLS
  *
  *   [ h'CBVAULT1', version, h'body', h'mac', h'digest' ]
  *
- * digest  BLAKE2b-256 of every byte before it: finds accidental damage without a key.  The last 32 bytes in every version to come.
- * mac     BLAKE2b-256, keyed from the vault's key, of every byte before it: finds tampering, once a slot has opened.
- * body    { 1: generation, 2: vault id, 3: database salt, 4: restored, 5: [ slot ], 6: anchor, 7: previous }
- * slot    { 1: number, 2: kind, 3: person, 4: salt, 5: passes, 6: MiB, 7: box key, 8: sealed, 9: vault key, 10: person's keys };
- *         for escrow { 1: number, 2: kind, 7: first keeper's box key, 9: vault key, 11: second keeper's box key }
+ * digest  BLAKE2b-256 of every byte before it: finds accidental damage without a key.  The last
+ *         32 bytes in every version to come.
+ * mac     BLAKE2b-256, keyed from the vault's key, of every byte before it: finds tampering, once
+ *         a slot has opened.
+ * body    { 1: generation, 2: vault id, 3: database salt, 4: restored, 5: [ slot ], 6: anchor,
+ *           7: previous }
+ * slot    { 1: number, 2: kind, 3: person, 4: salt, 5: passes, 6: MiB, 7: box key, 8: sealed,
+ *           9: vault key, 10: person's keys };
+ *         for escrow { 1: number, 2: kind, 7: first keeper's box key, 9: vault key,
+ *           11: second keeper's box key }
  *
- * anchor is sealed under the vault's key (empty: none); previous is the database key before a re-encryption that has not been seen through.
- * Nothing in it can be read by anybody without a slot's secret but numbers, random ids, salts, costs and public box keys.
+ * anchor is sealed under the vault's key (empty: none); previous is the database key before a
+ * re-encryption that has not been seen through. Nothing in it can be read by anybody without a
+ * slot's secret but numbers, random ids, salts, costs and public box keys.
  */
 #define CB_VAULT_HEADER_VERSION 1
 #define CB_VAULT_HEADER_MAX     16384   /* bytes of a file; a full one has about 6,000 */
@@ -41,7 +47,8 @@ typedef struct {
   guint32         mib;
   guint8          box[32];
   guint8          box_b[32];   /* escrow: the second keeper's */
-  gboolean        sealed;      /* the vault's key was changed in absence: it is boxed to @box, not wrapped by the KEK */
+  /* The vault's key was changed in absence: it is boxed to @box, not wrapped by the KEK. */
+  gboolean        sealed;
   guint8          vault_key[2 * CB_VAULT_BOXED_LEN];   /* wrapped 72, boxed 80, escrow 160 */
   guint8          keys[CB_VAULT_KEYS_LEN + CB_VAULT_SEAL_EXTRA];
 } CbVaultHeaderSlot;
@@ -67,9 +74,14 @@ CbVaultHeaderSlot *cb_vault_header_add  (CbVaultHeader *header);
 void     cb_vault_header_remove (CbVaultHeader *header, guint number);
 
 /* @mac_key: CB_VAULT_KEY_LEN bytes. */
-GBytes  *cb_vault_header_encode (const CbVaultHeader *header, const CbSecret *mac_key) G_GNUC_WARN_UNUSED_RESULT;
-/* Strict: what is accepted encodes back to the same bytes.  @header untouched on failure.  Errors: DAMAGED_HEADER, NEWER. */
-gboolean cb_vault_header_parse  (const guint8 *bytes, gsize len, CbVaultHeader *header, GError **error);
+GBytes  *cb_vault_header_encode (const CbVaultHeader *header, const CbSecret *mac_key)
+                                 G_GNUC_WARN_UNUSED_RESULT;
+/* Strict: what is accepted encodes back to the same bytes.  @header untouched on failure.
+   Errors: DAMAGED_HEADER, NEWER. */
+gboolean cb_vault_header_parse  (const guint8 *bytes,
+                                 gsize len,
+                                 CbVaultHeader *header,
+                                 GError **error);
 gboolean cb_vault_header_is_authentic (GBytes *bytes, const CbSecret *mac_key);
 GArray  *cb_vault_header_list   (const CbVaultHeader *header) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -84,8 +96,8 @@ void     cb_vault_header_pair_clear (CbVaultHeaderPair *pair);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CbVaultHeaderPair, cb_vault_header_pair_clear)
 /* Errors: NOT_FOUND, DAMAGED_HEADER, NEWER, IO. */
 gboolean cb_vault_header_load   (const char *dir, CbVaultHeaderPair *pair, GError **error);
-/* Both copies: written beside, synced, renamed, the folder synced.  Either both are as before or, from the first rename on, the next unlock
- * finds the new one. */
+/* Both copies: written beside, synced, renamed, the folder synced.  Either both are as before or,
+ * from the first rename on, the next unlock finds the new one. */
 gboolean cb_vault_header_store  (const char *dir, GBytes *bytes, GError **error);
 
 G_END_DECLS

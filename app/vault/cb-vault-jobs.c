@@ -36,8 +36,8 @@ cb_vault_write_async (CbVault            *vault,
                       gpointer            user_data)
 {
   g_return_if_fail (CB_IS_VAULT (vault) && job != NULL);
-  push (vault, CB_VAULT_POOL_WRITE, job, data, data_free, result_free, cancellable, callback, user_data,
-        cb_vault_write_async);
+  push (vault, CB_VAULT_POOL_WRITE, job, data, data_free, result_free, cancellable, callback,
+        user_data, cb_vault_write_async);
 }
 
 gpointer
@@ -60,8 +60,8 @@ cb_vault_read_async (CbVault            *vault,
                      gpointer            user_data)
 {
   g_return_if_fail (CB_IS_VAULT (vault) && job != NULL);
-  push (vault, CB_VAULT_POOL_READ, job, data, data_free, result_free, cancellable, callback, user_data,
-        cb_vault_read_async);
+  push (vault, CB_VAULT_POOL_READ, job, data, data_free, result_free, cancellable, callback,
+        user_data, cb_vault_read_async);
 }
 
 gpointer

@@ -88,7 +88,8 @@ open_anchor (const CbVaultHeader *header,
   guint8 plain[CB_VAULT_MAX_ANCHOR];
 
   if (header->anchor_len == 0
-      || !cb_vault_unseal (key, CB_VAULT_TAG_ANCHOR, &header->id, header->anchor, header->anchor_len, plain))
+      || !cb_vault_unseal (key, CB_VAULT_TAG_ANCHOR, &header->id, header->anchor,
+                           header->anchor_len, plain))
     return NULL;
   return g_bytes_new (plain, header->anchor_len - CB_VAULT_SEAL_EXTRA);
 }
@@ -118,8 +119,8 @@ cb_vault_open_header (GBytes         *bytes,
   return TRUE;
 }
 
-/* The copy to trust is the newest one that is whole and belongs to the key its slot gives.  The other
- * is tried when that copy was altered by somebody who could mend its checksum. */
+/* The copy to trust is the newest one that is whole and belongs to the key its slot gives.  The
+ * other is tried when that copy was altered by somebody who could mend its checksum. */
 static gboolean
 open_pair (CbVaultHeaderPair *pair,
            const Opener      *opener,
@@ -129,7 +130,8 @@ open_pair (CbVaultHeaderPair *pair,
            GError           **error)
 {
   g_autoptr (GError) first = NULL;
-  gboolean same = pair->bytes[0] != NULL && pair->bytes[1] != NULL && g_bytes_equal (pair->bytes[0], pair->bytes[1]);
+  gboolean same = pair->bytes[0] != NULL && pair->bytes[1] != NULL
+                  && g_bytes_equal (pair->bytes[0], pair->bytes[1]);
   gboolean forged = FALSE;
 
   for (int i = 0; i < 2; i++)
@@ -142,7 +144,8 @@ open_pair (CbVaultHeaderPair *pair,
       if (pair->bytes[which] == NULL || (i == 1 && same))
         break;
       /* An older copy is not asked about a passphrase the newest one knows better. */
-      if (i == 1 && !forged && pair->header[which].generation != pair->header[pair->best].generation)
+      if (i == 1 && !forged
+          && pair->header[which].generation != pair->header[pair->best].generation)
         break;
       if (!open_slot (opener, &pair->header[which], &vmk, &number, rewrapped, &local))
         {
@@ -172,7 +175,8 @@ open_pair (CbVaultHeaderPair *pair,
   return FALSE;
 }
 
-/* A database that does not read although the header proved the key: names its bad pages, as far as they can be told. */
+/* A database that does not read although the header proved the key: names its bad pages, as far
+   as they can be told. */
 static void
 name_damage (CbVault *vault,
              GError **error)
@@ -185,7 +189,8 @@ name_damage (CbVault *vault,
 
   if (error == NULL || !g_error_matches (*error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_DATABASE))
     return;
-  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_FROZEN, vault->vmk, vault->header.salt, FALSE, NULL);
+  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_FROZEN, vault->vmk, vault->header.salt,
+                         FALSE, NULL);
   if (db == NULL || !cb_db_check (db, builder, &n, NULL) || n == 0)
     return;
   lines = g_strv_builder_end (builder);
@@ -215,7 +220,8 @@ migrate (CbVault               *vault,
   header = cb_vault_encode (&vault->header, vault->vmk);
   /* One that is there already was verified when it was made, from this very state. */
   if (!g_file_test (file, G_FILE_TEST_EXISTS)
-      && !cb_vault_backup_write (db, header, vault->vmk, vault->header.salt, file, NULL, NULL, error))
+      && !cb_vault_backup_write (db, header, vault->vmk, vault->header.salt, file, NULL, NULL,
+                                 error))
     return FALSE;
   return cb_db_migrate (db, schemas, error);
 }
@@ -237,7 +243,8 @@ open_inside (CbVault               *vault,
       name_damage (vault, error);
       return FALSE;
     }
-  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt, TRUE, error);
+  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt,
+                         TRUE, error);
   if (db == NULL || !migrate (vault, db, schemas, error))
     {
       g_clear_pointer (&db, cb_db_free);
@@ -254,7 +261,8 @@ open_inside (CbVault               *vault,
   return cb_vault_start_pool (vault, g_steal_pointer (&db), error);
 }
 
-/* Gives @person a slot of their own with a new passphrase: after a recovery, before anything else. */
+/* Gives @person a slot of their own with a new passphrase: after a recovery, before anything
+   else. */
 typedef struct {
   const CbUid       *person;
   const CbSecret    *passphrase;
@@ -274,7 +282,8 @@ renew (CbVault       *vault,
 
   for (guint i = 0; i < header->n_slots && slot == NULL; i++)
     {
-      if (header->slots[i].kind == CB_VAULT_SLOT_PERSON && cb_uid_equal (&header->slots[i].person, renewal->person))
+      if (header->slots[i].kind == CB_VAULT_SLOT_PERSON
+          && cb_uid_equal (&header->slots[i].person, renewal->person))
         slot = &header->slots[i];
     }
   if (slot == NULL)
@@ -285,8 +294,8 @@ renew (CbVault       *vault,
   memset (slot, 0, sizeof *slot);
   slot->number = number;
   slot->person = *renewal->person;
-  if (!cb_vault_slot_fill (slot, &header->id, renewal->passphrase, renewal->cost, vault->vmk, renewal->keys,
-                           renewal->public_keys, error)
+  if (!cb_vault_slot_fill (slot, &header->id, renewal->passphrase, renewal->cost, vault->vmk,
+                           renewal->keys, renewal->public_keys, error)
       || !cb_vault_put_header (vault, header, error))
     return FALSE;
   vault->slot = number;
@@ -313,7 +322,8 @@ unlock (const char            *dir,
     return NULL;
   if (!g_file_test (db, G_FILE_TEST_EXISTS))
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND, "the folder has a header but no database");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND,
+                           "the folder has a header but no database");
       return NULL;
     }
   vault = g_object_new (CB_TYPE_VAULT, NULL);
@@ -401,7 +411,8 @@ cb_vault_recover (const char            *dir,
 {
   Opener opener = { 0, code, NULL };
 
-  g_return_val_if_fail (dir != NULL && code != NULL && person != NULL && new_passphrase != NULL, NULL);
+  g_return_val_if_fail (dir != NULL && code != NULL && person != NULL && new_passphrase != NULL,
+                        NULL);
   return recover (dir, &opener, person, new_passphrase, cost, keys, schemas, public_keys, error);
 }
 
@@ -420,6 +431,8 @@ cb_vault_recover_escrow (const char            *dir,
 {
   Opener opener = { slot, keeper_a, keeper_b };
 
-  g_return_val_if_fail (dir != NULL && keeper_a != NULL && keeper_b != NULL && person != NULL && new_passphrase != NULL, NULL);
+  g_return_val_if_fail (dir != NULL && keeper_a != NULL && keeper_b != NULL && person != NULL
+                            && new_passphrase != NULL,
+                        NULL);
   return recover (dir, &opener, person, new_passphrase, cost, keys, schemas, public_keys, error);
 }

@@ -18,7 +18,11 @@ cb_vault_passphrase_fault (const CbSecret *passphrase)
     {
       n_distinct += !seen[(guint8) text[i]];
       seen[(guint8) text[i]] = TRUE;
-      kinds[g_ascii_isdigit (text[i]) ? 0 : g_ascii_islower (text[i]) ? 1 : g_ascii_isupper (text[i]) ? 2 : 3] = TRUE;
+      kinds[g_ascii_isdigit (text[i])   ? 0
+            : g_ascii_islower (text[i]) ? 1
+            : g_ascii_isupper (text[i]) ? 2
+                                        : 3]
+          = TRUE;
     }
   /* One Chinese character says more than two letters. */
   n_kinds = kinds[0] + kinds[1] + kinds[2] + kinds[3] + (n_chars < len);
@@ -41,6 +45,7 @@ cb_vault_refuse_weak (const CbSecret *passphrase,
 
   if (fault == NULL)
     return TRUE;
-  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WEAK_PASSPHRASE, "the passphrase will not do: %s", fault);
+  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WEAK_PASSPHRASE,
+               "the passphrase will not do: %s", fault);
   return FALSE;
 }

@@ -36,13 +36,15 @@ cb_vault_place_fail (GError    **error,
   return FALSE;
 }
 
-/* The type of a FUSE mount is only in the mount table: an exFAT stick and a distant machine look the same to statfs. */
+/* The type of a FUSE mount is only in the mount table: an exFAT stick and a distant machine look
+   the same to statfs. */
 static gboolean
 fuse_is_remote (const char *dir)
 {
   static const char *const remote[] = {
-    "fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.s3fs", "fuse.curlftpfs", "fuse.gvfsd-fuse",
-    "fuse.goofys", "fuse.smbnetfs", "fuse.ceph", "fuse.vmhgfs-fuse", "fuse.portal",
+    "fuse.sshfs", "fuse.rclone",      "fuse.davfs",      "fuse.davfs2", "fuse.glusterfs",
+    "fuse.s3fs",  "fuse.curlftpfs",   "fuse.gvfsd-fuse", "fuse.goofys", "fuse.smbnetfs",
+    "fuse.ceph",  "fuse.vmhgfs-fuse", "fuse.portal",
   };
   g_autofree char *table = NULL;
   g_auto (GStrv) lines = NULL;
@@ -103,8 +105,9 @@ cb_vault_place_is_local (const char *dir,
     refused = fuse_is_remote (dir);
   if (refused)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NETWORK_FILESYSTEM,
-                           "the folder lies on a network file system, where locks cannot be relied on");
+      g_set_error_literal (
+          error, CB_VAULT_ERROR, CB_VAULT_ERROR_NETWORK_FILESYSTEM,
+          "the folder lies on a network file system, where locks cannot be relied on");
       return FALSE;
     }
   return TRUE;
@@ -119,12 +122,13 @@ static const char *const early_names[] = {
 static gboolean
 exists (GError **error)
 {
-  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS, "there is something in this place already");
+  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS,
+                       "there is something in this place already");
   return FALSE;
 }
 
-/* Empty, or nothing but what an interrupted creation left.  A header without case.db.new may belong to a database that was moved
- * away for a while: that is not nothing. */
+/* Empty, or nothing but what an interrupted creation left.  A header without case.db.new may
+ * belong to a database that was moved away for a while: that is not nothing. */
 static gboolean
 is_free (const char *dir)
 {
@@ -265,7 +269,8 @@ cb_vault_place_read (const char *path,
 
   if (fd < 0 && errno == ENOENT)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND, "there is no such file");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND,
+                           "there is no such file");
       return NULL;
     }
   if (fd < 0)
@@ -315,13 +320,15 @@ cb_vault_place_lock (const char *dir,
   errnum = errno;
   close (fd);
   if (errnum == EWOULDBLOCK)
-    g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_IN_USE, "the casebook is open already");
+    g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_IN_USE,
+                         "the casebook is open already");
   else
     cb_vault_place_fail (error, errnum, "locking");
   return -1;
 }
 
-/* Wrong tries.  The file keeps the count over a restart, the table keeps it when the file is deleted or the clock is turned. */
+/* Wrong tries.  The file keeps the count over a restart, the table keeps it when the file is
+   deleted or the clock is turned. */
 
 typedef struct {
   guint  count;
@@ -412,7 +419,8 @@ cb_vault_tries_allow (const char *dir,
 
   if (wait == 0)
     return TRUE;
-  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_TOO_SOON, "too many wrong tries: wait %u s", wait);
+  g_set_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_TOO_SOON, "too many wrong tries: wait %u s",
+               wait);
   return FALSE;
 }
 

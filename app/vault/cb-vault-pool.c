@@ -57,7 +57,8 @@ drop_result (Job *job)
   job->result = NULL;
 }
 
-/* In the task's own context, so that the last reference to the vault never falls on one of its threads. */
+/* In the task's own context, so that the last reference to the vault never falls on one of its
+   threads. */
 static gboolean
 answer_cb (gpointer data)
 {
@@ -100,7 +101,8 @@ answer (CbVaultPool *pool,
 static void
 close_statements (CbDb *db)
 {
-  for (sqlite3_stmt *stmt = sqlite3_next_stmt (db->handle, NULL); stmt != NULL; stmt = sqlite3_next_stmt (db->handle, stmt))
+  for (sqlite3_stmt *stmt = sqlite3_next_stmt (db->handle, NULL); stmt != NULL;
+       stmt = sqlite3_next_stmt (db->handle, stmt))
     {
       if (!sqlite3_stmt_busy (stmt))
         continue;
@@ -277,9 +279,11 @@ enqueue (CbVaultPool *pool,
   g_mutex_lock (&pool->mutex);
   open = !pool->closed;
   if (open)
-    g_async_queue_push (job->kind == CB_VAULT_POOL_READ ? pool->read_queue : pool->write_queue, job);
+    g_async_queue_push (job->kind == CB_VAULT_POOL_READ ? pool->read_queue : pool->write_queue,
+                        job);
   else
-    g_set_error_literal (&job->error, CB_VAULT_ERROR, CB_VAULT_ERROR_LOCKED, "the casebook is locked");
+    g_set_error_literal (&job->error, CB_VAULT_ERROR, CB_VAULT_ERROR_LOCKED,
+                         "the casebook is locked");
   g_mutex_unlock (&pool->mutex);
   return open;
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *   write queue ──► writer thread ── its connection
  *   read queue  ──► reader threads ─ a connection each
  *
- * The queues outlive the threads: stopped, the pool keeps what comes in and runs it when started again (re-encryption); closed, it refuses.
+ * The queues outlive the threads: stopped, the pool keeps what comes in and runs it when started
+ * again (re-encryption); closed, it refuses.
  */
 #define CB_VAULT_POOL_READERS 2
 
@@ -27,10 +28,14 @@ typedef enum {
 /* @changed is called on the writer thread after a commit that marked something. */
 typedef void (*CbVaultPoolChanged) (guint64 mask, gpointer data);
 
-CbVaultPool *cb_vault_pool_new   (CbVaultPoolChanged changed, gpointer data, GDestroyNotify data_free) G_GNUC_WARN_UNUSED_RESULT;
+CbVaultPool *cb_vault_pool_new   (CbVaultPoolChanged changed,
+                                  gpointer data,
+                                  GDestroyNotify data_free) G_GNUC_WARN_UNUSED_RESULT;
 void         cb_vault_pool_free  (CbVaultPool *pool);    /* stopped */
 /* The pool takes the connections. */
-void         cb_vault_pool_start (CbVaultPool *pool, CbDb *writer, CbDb *readers[CB_VAULT_POOL_READERS]);
+void         cb_vault_pool_start (CbVaultPool *pool,
+                                  CbDb *writer,
+                                  CbDb *readers[CB_VAULT_POOL_READERS]);
 /* Runs what is queued and ends the threads; the readers are closed, the writer is handed back. */
 CbDb        *cb_vault_pool_stop  (CbVaultPool *pool) G_GNUC_WARN_UNUSED_RESULT;
 void         cb_vault_pool_close (CbVaultPool *pool);    /* from now on pushing fails with LOCKED */

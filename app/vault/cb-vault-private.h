@@ -41,17 +41,21 @@ void        cb_vault_end_work     (CbVault *vault);
 /* Replaces the header on disk and in memory; @header's generation is set.  With @work held. */
 gboolean    cb_vault_put_header   (CbVault *vault, CbVaultHeader *header, GError **error);
 /* A connection of one's own. */
-CbDb       *cb_vault_open_db      (const char *dir, const char *name, CbDbMode mode, const CbSecret *vmk, const guint8 salt[16],
-                                   gboolean probe, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean    cb_vault_start_pool   (CbVault *vault, CbDb *writer, GError **error);   /* takes @writer */
+CbDb       *cb_vault_open_db      (const char *dir, const char *name, CbDbMode mode, const CbSecret *vmk,
+                                   const guint8 salt[16], gboolean probe, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes @writer. */
+gboolean    cb_vault_start_pool   (CbVault *vault, CbDb *writer, GError **error);
 gboolean    cb_vault_refuse_weak  (const CbSecret *passphrase, GError **error);
-GBytes     *cb_vault_encode       (const CbVaultHeader *header, const CbSecret *vmk) G_GNUC_WARN_UNUSED_RESULT;
+GBytes     *cb_vault_encode       (const CbVaultHeader *header, const CbSecret *vmk)
+                                   G_GNUC_WARN_UNUSED_RESULT;
 
-GBytes     *cb_vault_encode_now   (CbVault *vault) G_GNUC_WARN_UNUSED_RESULT;   /* with the anchor as it is now */
+/* With the anchor as it is now. */
+GBytes     *cb_vault_encode_now   (CbVault *vault) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of cb-vault-open.c.  @slot 0: the recovery slot.  Opens the header of a backup; NO_SLOT, WRONG_PASSPHRASE, DAMAGED_HEADER, NO_MEMORY. */
-gboolean    cb_vault_open_header  (GBytes *bytes, CbVaultHeader *header, guint slot, const CbSecret *secret, CbSecret **vmk,
-                                   GError **error);
+/* Of cb-vault-open.c.  @slot 0: the recovery slot.  Opens the header of a backup; NO_SLOT,
+   WRONG_PASSPHRASE, DAMAGED_HEADER, NO_MEMORY. */
+gboolean    cb_vault_open_header  (GBytes *bytes, CbVaultHeader *header, guint slot,
+                                   const CbSecret *secret, CbSecret **vmk, GError **error);
 
 /* Of cb-vault-jobs.c. */
 CbVaultHub *cb_vault_hub_new      (CbVault *vault) G_GNUC_WARN_UNUSED_RESULT;
@@ -60,12 +64,22 @@ void        cb_vault_hub_unref    (CbVaultHub *hub);
 void        cb_vault_hub_changed  (guint64 mask, gpointer hub);
 
 /* Of cb-vault-rekey.c.  With @work held and the pool stopped (or not yet started). */
-gboolean    cb_vault_prepare_rekey (CbVault *vault, CbVaultHeader *header, const CbSecret *old, GError **error);   /* step 1 */
-gboolean    cb_vault_finish_rekey (CbVault *vault, GError **error);                                               /* steps 2 and 3 */
+/* Step 1. */
+gboolean    cb_vault_prepare_rekey (CbVault *vault,
+                                    CbVaultHeader *header,
+                                    const CbSecret *old,
+                                    GError **error);
+/* Steps 2 and 3. */
+gboolean    cb_vault_finish_rekey (CbVault *vault, GError **error);
 /* From the key @from to @to, in place; alone with the file. */
-gboolean    cb_vault_rekey_db     (const char *dir, const CbSecret *from, const CbSecret *to, const guint8 salt[16], GError **error);
+gboolean    cb_vault_rekey_db     (const char *dir,
+                                   const CbSecret *from,
+                                   const CbSecret *to,
+                                   const guint8 salt[16],
+                                   GError **error);
 
-/* Of cb-vault-backup.c: what cb_vault_backup() does, for a casebook about to be migrated as well. */
+/* Of cb-vault-backup.c: what cb_vault_backup() does, for a casebook about to be migrated as
+   well. */
 gboolean    cb_vault_backup_write (CbDb            *source,
                                    GBytes          *header,
                                    const CbSecret  *vmk,

@@ -15,7 +15,8 @@
  *   2. database: re-encrypted in one transaction
  *   3. header: "previous" gone
  *
- * A crash after 1 leaves a database under the old or the new key; the next unlock finds out which and goes on from there.
+ * A crash after 1 leaves a database under the old or the new key; the next unlock finds out which
+ * and goes on from there.
  */
 
 gboolean
@@ -25,7 +26,8 @@ cb_vault_rekey_db (const char     *dir,
                    const guint8    salt[16],
                    GError        **error)
 {
-  g_autoptr (CbDb) db = cb_vault_open_db (dir, CB_VAULT_DB_NAME, CB_DB_WRITER, from, salt, TRUE, error);
+  g_autoptr (CbDb) db
+      = cb_vault_open_db (dir, CB_VAULT_DB_NAME, CB_DB_WRITER, from, salt, TRUE, error);
   g_autoptr (CbSecret) key = cb_vault_key_derive (to, CB_VAULT_KEY_DATABASE);
   g_autoptr (CbSecret) raw = cb_db_raw_key (key, salt);
   int rc;
@@ -51,11 +53,13 @@ cb_vault_finish_rekey (CbVault *vault,
 
   if (!vault->header.has_previous)
     return TRUE;
-  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt, TRUE, &local);
+  db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt,
+                         TRUE, &local);
   if (db == NULL)
     {
       if (!g_error_matches (local, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_DATABASE)
-          || !cb_vault_unseal (seal, CB_VAULT_TAG_PREVIOUS, &vault->header.id, vault->header.previous, sizeof vault->header.previous,
+          || !cb_vault_unseal (seal, CB_VAULT_TAG_PREVIOUS, &vault->header.id,
+                               vault->header.previous, sizeof vault->header.previous,
                                cb_secret_data (old)))
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -79,7 +83,8 @@ cb_vault_prepare_rekey (CbVault        *vault,
 {
   g_autoptr (CbSecret) seal = cb_vault_key_derive (vault->vmk, CB_VAULT_KEY_PREVIOUS);
 
-  cb_vault_seal (seal, CB_VAULT_TAG_PREVIOUS, &header->id, cb_secret_bytes (old), CB_VAULT_KEY_LEN, header->previous);
+  cb_vault_seal (seal, CB_VAULT_TAG_PREVIOUS, &header->id, cb_secret_bytes (old), CB_VAULT_KEY_LEN,
+                 header->previous);
   header->has_previous = TRUE;
   return cb_vault_put_header (vault, header, error);
 }

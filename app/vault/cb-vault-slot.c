@@ -23,11 +23,13 @@ cb_vault_key_derive (const CbSecret *vmk,
 {
   CbSecret *key = cb_secret_new (CB_VAULT_KEY_LEN);
 
-  crypto_kdf_derive_from_key (cb_secret_data (key), CB_VAULT_KEY_LEN, use, "cbvmkey1", cb_secret_bytes (vmk));
+  crypto_kdf_derive_from_key (cb_secret_data (key), CB_VAULT_KEY_LEN, use, "cbvmkey1",
+                              cb_secret_bytes (vmk));
   return key;
 }
 
-/* What is sealed is bound to its purpose and its casebook, and for a slot to everything else the slot says. */
+/* What is sealed is bound to its purpose and its casebook, and for a slot to everything else the
+   slot says. */
 static void
 seal (const CbSecret *key,
       gconstpointer   aad,
@@ -37,8 +39,8 @@ seal (const CbSecret *key,
       guint8         *out)
 {
   randombytes_buf (out, NONCE_LEN);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (out + NONCE_LEN, NULL, bytes, len, aad, aad_len, NULL, out,
-                                              cb_secret_bytes (key));
+  crypto_aead_xchacha20poly1305_ietf_encrypt (out + NONCE_LEN, NULL, bytes, len, aad, aad_len, NULL,
+                                              out, cb_secret_bytes (key));
 }
 
 static gboolean
@@ -50,8 +52,10 @@ unseal (const CbSecret *key,
         guint8         *out)
 {
   return len >= CB_VAULT_SEAL_EXTRA
-         && crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed + NONCE_LEN, len - NONCE_LEN, aad, aad_len,
-                                                        sealed, cb_secret_bytes (key)) == 0;
+         && crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed + NONCE_LEN,
+                                                        len - NONCE_LEN, aad, aad_len, sealed,
+                                                        cb_secret_bytes (key))
+                == 0;
 }
 
 static GByteArray *
@@ -98,7 +102,10 @@ slot_aad (const CbVaultHeaderSlot *slot,
 {
   GByteArray *aad = tagged (tag, vault_id);
   guint32 numbers[4] = {
-    GUINT32_TO_LE (slot->number), GUINT32_TO_LE ((guint32) slot->kind), GUINT32_TO_LE (slot->passes), GUINT32_TO_LE (slot->mib),
+    GUINT32_TO_LE (slot->number),
+    GUINT32_TO_LE ((guint32)slot->kind),
+    GUINT32_TO_LE (slot->passes),
+    GUINT32_TO_LE (slot->mib),
   };
 
   g_byte_array_append (aad, (const guint8 *) numbers, sizeof numbers);
@@ -111,7 +118,8 @@ slot_aad (const CbVaultHeaderSlot *slot,
 static gboolean
 no_memory (GError **error)
 {
-  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_MEMORY, "not enough free memory to derive the key");
+  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_MEMORY,
+                       "not enough free memory to derive the key");
   return FALSE;
 }
 
@@ -147,8 +155,9 @@ derive_kek (const CbSecret *secret,
       return NULL;
     }
   g_mutex_lock (&mutex);
-  rc = crypto_pwhash (cb_secret_data (kek), CB_VAULT_KEY_LEN, (const char *) cb_secret_bytes (secret), cb_secret_len (secret),
-                      salt, passes, (size_t) (mib * MIB), crypto_pwhash_ALG_ARGON2ID13);
+  rc = crypto_pwhash (cb_secret_data (kek), CB_VAULT_KEY_LEN,
+                      (const char *)cb_secret_bytes (secret), cb_secret_len (secret), salt, passes,
+                      (size_t)(mib * MIB), crypto_pwhash_ALG_ARGON2ID13);
   g_mutex_unlock (&mutex);
   if (rc == 0)
     return g_steal_pointer (&kek);
@@ -163,7 +172,8 @@ derive_wrap (const CbSecret *kek,
 {
   CbSecret *key = cb_secret_new (CB_VAULT_KEY_LEN);
 
-  crypto_kdf_derive_from_key (cb_secret_data (key), CB_VAULT_KEY_LEN, use, "cbkek001", cb_secret_bytes (kek));
+  crypto_kdf_derive_from_key (cb_secret_data (key), CB_VAULT_KEY_LEN, use, "cbkek001",
+                              cb_secret_bytes (kek));
   return key;
 }
 
@@ -210,7 +220,8 @@ cb_vault_cost_measure (CbVaultCost cost,
       else
         {
           normal_mib = m;
-          normal_passes = (guint32) CLAMP (CB_VAULT_PASSES_MIN * AIM_US / took, CB_VAULT_PASSES_MIN, CB_VAULT_PASSES_MAX);
+          normal_passes = (guint32)CLAMP (CB_VAULT_PASSES_MIN * AIM_US / took, CB_VAULT_PASSES_MIN,
+                                          CB_VAULT_PASSES_MAX);
         }
     }
   if (done)
@@ -301,7 +312,8 @@ cb_vault_slot_fill (CbVaultHeaderSlot *slot,
 static gboolean
 wrong (GError **error)
 {
-  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WRONG_PASSPHRASE, "the slot does not open with this");
+  g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WRONG_PASSPHRASE,
+                       "the slot does not open with this");
   return FALSE;
 }
 
@@ -324,7 +336,8 @@ cb_vault_slot_open (CbVaultHeaderSlot *slot,
 
   if (slot->kind == CB_VAULT_SLOT_ESCROW)
     {
-      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_SLOT, "an escrow slot opens with two keys");
+      g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_SLOT,
+                           "an escrow slot opens with two keys");
       return FALSE;
     }
   kek = derive_kek (secret, slot->salt, slot->passes, slot->mib, error);
@@ -332,12 +345,14 @@ cb_vault_slot_open (CbVaultHeaderSlot *slot,
     return FALSE;
   person = derive_wrap (kek, USE_PERSON);
   person_aad = slot_aad (slot, vault_id, "casebook/slot/person/v1");
-  if (!unseal (person, person_aad->data, person_aad->len, slot->keys, sizeof slot->keys, cb_secret_data (own)))
+  if (!unseal (person, person_aad->data, person_aad->len, slot->keys, sizeof slot->keys,
+               cb_secret_data (own)))
     return wrong (error);
   if (slot->sealed)
     {
-      if (crypto_box_seal_open (cb_secret_data (opened), slot->vault_key, CB_VAULT_BOXED_LEN, slot->box,
-                                cb_secret_bytes (own) + 32) != 0)
+      if (crypto_box_seal_open (cb_secret_data (opened), slot->vault_key, CB_VAULT_BOXED_LEN,
+                                slot->box, cb_secret_bytes (own) + 32)
+          != 0)
         return wrong (error);
       wrap_vault_key (slot, vault_id, kek, opened);
     }
@@ -346,7 +361,8 @@ cb_vault_slot_open (CbVaultHeaderSlot *slot,
       g_autoptr (GByteArray) aad = slot_aad (slot, vault_id, "casebook/slot/vault/v1");
 
       wrap = derive_wrap (kek, USE_VAULT);
-      if (!unseal (wrap, aad->data, aad->len, slot->vault_key, CB_VAULT_WRAPPED_LEN, cb_secret_data (opened)))
+      if (!unseal (wrap, aad->data, aad->len, slot->vault_key, CB_VAULT_WRAPPED_LEN,
+                   cb_secret_data (opened)))
         return wrong (error);
     }
   if (vmk != NULL)
@@ -372,7 +388,8 @@ cb_vault_slot_rebox (CbVaultHeaderSlot *slot,
   slot->sealed = TRUE;
 }
 
-/* Two of two: one keeper has a random pad, the other the key under it.  Neither learns anything alone. */
+/* Two of two: one keeper has a random pad, the other the key under it.  Neither learns anything
+   alone. */
 void
 cb_vault_slot_fill_escrow (CbVaultHeaderSlot *slot,
                            const CbSecret    *vmk,
@@ -387,7 +404,8 @@ cb_vault_slot_fill_escrow (CbVaultHeaderSlot *slot,
   memmove (slot->box, box_a, sizeof slot->box);
   memmove (slot->box_b, box_b, sizeof slot->box_b);
   crypto_box_seal (slot->vault_key, cb_secret_bytes (pad), CB_VAULT_KEY_LEN, slot->box);
-  crypto_box_seal (slot->vault_key + CB_VAULT_BOXED_LEN, cb_secret_bytes (masked), CB_VAULT_KEY_LEN, slot->box_b);
+  crypto_box_seal (slot->vault_key + CB_VAULT_BOXED_LEN, cb_secret_bytes (masked), CB_VAULT_KEY_LEN,
+                   slot->box_b);
 }
 
 static gboolean
@@ -400,7 +418,9 @@ open_half (const guint8   *half,
   if (cb_secret_len (keeper) != crypto_box_SECRETKEYBYTES)
     return FALSE;
   crypto_scalarmult_base (public_key, cb_secret_bytes (keeper));
-  return crypto_box_seal_open (cb_secret_data (out), half, CB_VAULT_BOXED_LEN, public_key, cb_secret_bytes (keeper)) == 0;
+  return crypto_box_seal_open (cb_secret_data (out), half, CB_VAULT_BOXED_LEN, public_key,
+                               cb_secret_bytes (keeper))
+         == 0;
 }
 
 gboolean

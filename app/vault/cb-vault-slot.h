@@ -15,17 +15,30 @@ typedef enum {
   CB_VAULT_KEY_PREVIOUS,
 } CbVaultKeyUse;
 
-CbSecret *cb_vault_key_derive     (const CbSecret *vmk, CbVaultKeyUse use) G_GNUC_WARN_UNUSED_RESULT;
-/* XChaCha20-Poly1305 with a random nonce in front; @out has room for @len + CB_VAULT_SEAL_EXTRA.  @tag: what it is, bound with @id. */
-void      cb_vault_seal           (const CbSecret *key, const char *tag, const CbUid *id, gconstpointer bytes, gsize len, guint8 *out);
-gboolean  cb_vault_unseal         (const CbSecret *key, const char *tag, const CbUid *id, const guint8 *sealed, gsize len, guint8 *out);
+CbSecret *cb_vault_key_derive     (const CbSecret *vmk, CbVaultKeyUse use)
+                                   G_GNUC_WARN_UNUSED_RESULT;
+/* XChaCha20-Poly1305 with a random nonce in front; @out has room for @len + CB_VAULT_SEAL_EXTRA.
+   @tag: what it is, bound with @id. */
+void      cb_vault_seal           (const CbSecret *key,
+                                   const char *tag,
+                                   const CbUid *id,
+                                   gconstpointer bytes,
+                                   gsize len,
+                                   guint8 *out);
+gboolean  cb_vault_unseal         (const CbSecret *key,
+                                   const char *tag,
+                                   const CbUid *id,
+                                   const guint8 *sealed,
+                                   gsize len,
+                                   guint8 *out);
 
 /* Passes and MiB for @cost on this machine; measured once per process. */
 gboolean  cb_vault_cost_measure   (CbVaultCost cost, guint32 *passes, guint32 *mib, GError **error);
 
 /**
  * cb_vault_slot_fill:
- * Makes @slot (number and kind set) open with @secret: salt, costs, the vault's key and @keys (64 bytes; NULL: new ones) wrapped by the KEK.
+ * Makes @slot (number and kind set) open with @secret: salt, costs, the vault's key and @keys (64
+ * bytes; NULL: new ones) wrapped by the KEK.
  * Errors: NO_MEMORY.
  */
 gboolean  cb_vault_slot_fill      (CbVaultHeaderSlot *slot,
@@ -39,7 +52,8 @@ gboolean  cb_vault_slot_fill      (CbVaultHeaderSlot *slot,
 /**
  * cb_vault_slot_open:
  * @vmk: (out) (optional), @keys: (out) (optional): the person's 64 secret bytes
- * @rewrapped: (out) (optional): the vault's key had been boxed in absence and @slot now has it wrapped: store the header
+ * @rewrapped: (out) (optional): the vault's key had been boxed in absence and @slot now has it
+ *   wrapped: store the header
  *
  * Errors: WRONG_PASSPHRASE, NO_MEMORY, NO_SLOT for an escrow slot.
  */
@@ -50,10 +64,14 @@ gboolean  cb_vault_slot_open      (CbVaultHeaderSlot *slot,
                                    CbSecret         **keys,
                                    gboolean          *rewrapped,
                                    GError           **error);
-/* After a change of the vault's key: leaves the new one in the slot for its owner, who is not asked. */
+/* After a change of the vault's key: leaves the new one in the slot for its owner, who is not
+   asked. */
 void      cb_vault_slot_rebox     (CbVaultHeaderSlot *slot, const CbSecret *vmk);
 
-void      cb_vault_slot_fill_escrow (CbVaultHeaderSlot *slot, const CbSecret *vmk, const guint8 box_a[32], const guint8 box_b[32]);
+void      cb_vault_slot_fill_escrow (CbVaultHeaderSlot *slot,
+                                     const CbSecret *vmk,
+                                     const guint8 box_a[32],
+                                     const guint8 box_b[32]);
 gboolean  cb_vault_slot_open_escrow (const CbVaultHeaderSlot *slot,
                                      const CbSecret          *keeper_a,
                                      const CbSecret          *keeper_b,

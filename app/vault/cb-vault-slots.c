@@ -75,7 +75,8 @@ cb_vault_add_person (CbVault           *vault,
   if (!cb_vault_refuse_weak (passphrase, error) || !cb_vault_begin_work (vault, error))
     return FALSE;
   header = g_memdup2 (&vault->header, sizeof vault->header);
-  done = add_slot (vault, header, CB_VAULT_SLOT_PERSON, person, passphrase, cost, keys, &number, &fresh, error);
+  done = add_slot (vault, header, CB_VAULT_SLOT_PERSON, person, passphrase, cost, keys, &number,
+                   &fresh, error);
   cb_vault_end_work (vault);
   if (done && slot != NULL)
     *slot = number;
@@ -107,7 +108,8 @@ cb_vault_set_recovery (CbVault    *vault,
         }
     }
   code = cb_secret_random (CB_VAULT_RECOVERY_LEN);
-  done = add_slot (vault, header, CB_VAULT_SLOT_RECOVERY, &CB_UID_NONE, code, cost, NULL, &number, NULL, error);
+  done = add_slot (vault, header, CB_VAULT_SLOT_RECOVERY, &CB_UID_NONE, code, cost, NULL, &number,
+                   NULL, error);
   cb_vault_end_work (vault);
   return done ? g_steal_pointer (&code) : NULL;
 }
@@ -184,13 +186,15 @@ cb_vault_change_passphrase (CbVault        *vault,
   CbVaultHeaderSlot *found;
   gboolean done;
 
-  g_return_val_if_fail (CB_IS_VAULT (vault) && old_passphrase != NULL && new_passphrase != NULL, FALSE);
+  g_return_val_if_fail (CB_IS_VAULT (vault) && old_passphrase != NULL && new_passphrase != NULL,
+                        FALSE);
   if (!cb_vault_refuse_weak (new_passphrase, error) || !cb_vault_begin_work (vault, error))
     return FALSE;
   header = g_memdup2 (&vault->header, sizeof vault->header);
   found = cb_vault_header_find (header, slot);
   done = open_person (vault, found, old_passphrase, &keys, error)
-         && cb_vault_slot_fill (found, &vault->id, new_passphrase, cost, vault->vmk, keys, NULL, error)
+         && cb_vault_slot_fill (found, &vault->id, new_passphrase, cost, vault->vmk, keys, NULL,
+                                error)
          && cb_vault_put_header (vault, header, error);
   cb_vault_end_work (vault);
   return done;
@@ -268,11 +272,13 @@ change_vault_key (CbVault       *vault,
   if (prepared)
     done = cb_vault_finish_rekey (vault, &local);
 
-  /* Under whichever key the database is now, work goes on; failing that, the casebook locks itself. */
-  writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt, TRUE,
-                             local == NULL ? &local : NULL);
+  /* Under whichever key the database is now, work goes on; failing that, the casebook locks
+     itself. */
+  writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk,
+                             vault->header.salt, TRUE, local == NULL ? &local : NULL);
   if (writer == NULL && prepared && !done)
-    writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, old, vault->header.salt, TRUE, NULL);
+    writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, old, vault->header.salt,
+                               TRUE, NULL);
   if (writer == NULL || !cb_vault_start_pool (vault, writer, local == NULL ? &local : NULL))
     {
       cb_vault_pool_close (vault->pool);
@@ -305,7 +311,8 @@ cb_vault_remove_slot (CbVault *vault,
   else
     {
       cb_vault_header_remove (header, slot);
-      done = for_cause ? change_vault_key (vault, header, error) : cb_vault_put_header (vault, header, error);
+      done = for_cause ? change_vault_key (vault, header, error)
+                       : cb_vault_put_header (vault, header, error);
     }
   cb_vault_end_work (vault);
   return done;

@@ -53,7 +53,8 @@ cb_vault_init (CbVault *vault)
   g_mutex_init (&vault->work);
   g_mutex_init (&vault->mutex);
   vault->hub = cb_vault_hub_new (vault);
-  vault->pool = cb_vault_pool_new (cb_vault_hub_changed, cb_vault_hub_ref (vault->hub), (GDestroyNotify) cb_vault_hub_unref);
+  vault->pool = cb_vault_pool_new (cb_vault_hub_changed, cb_vault_hub_ref (vault->hub),
+                                   (GDestroyNotify)cb_vault_hub_unref);
 }
 
 CbDb *
@@ -80,7 +81,8 @@ cb_vault_start_pool (CbVault *vault,
 
   for (guint i = 0; i < CB_VAULT_POOL_READERS; i++)
     {
-      readers[i] = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_READER, vault->vmk, vault->header.salt, TRUE, error);
+      readers[i] = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_READER, vault->vmk,
+                                     vault->header.salt, TRUE, error);
       if (readers[i] != NULL)
         continue;
       for (guint j = 0; j < i; j++)
@@ -114,7 +116,8 @@ seal_anchor (CbVaultHeader  *header,
   memset (header->anchor, 0, sizeof header->anchor);
   header->anchor_len = len == 0 ? 0 : len + CB_VAULT_SEAL_EXTRA;
   if (len > 0)
-    cb_vault_seal (key, CB_VAULT_TAG_ANCHOR, &header->id, g_bytes_get_data (anchor, NULL), len, header->anchor);
+    cb_vault_seal (key, CB_VAULT_TAG_ANCHOR, &header->id, g_bytes_get_data (anchor, NULL), len,
+                   header->anchor);
 }
 
 GBytes *
@@ -183,7 +186,8 @@ build_db (CbVault               *vault,
 {
   g_autofree char *fresh = g_build_filename (vault->dir, CB_VAULT_DB_NEW, NULL);
   g_autofree char *final = g_build_filename (vault->dir, CB_VAULT_DB_NAME, NULL);
-  g_autoptr (CbDb) db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NEW, CB_DB_CREATE, vault->vmk, vault->header.salt, TRUE, error);
+  g_autoptr (CbDb) db = cb_vault_open_db (vault->dir, CB_VAULT_DB_NEW, CB_DB_CREATE, vault->vmk,
+                                          vault->header.salt, TRUE, error);
 
   if (db == NULL || !cb_db_migrate (db, schemas, error) || !cb_db_checkpoint (db, error))
     return FALSE;
@@ -217,17 +221,20 @@ create_inside (CbVault               *vault,
   slot->person = *person;
   vault->slot = slot->number;
   vault->person = *person;
-  if (!cb_vault_slot_fill (slot, &vault->id, passphrase, cost, vault->vmk, keys, public_keys, error))
+  if (!cb_vault_slot_fill (slot, &vault->id, passphrase, cost, vault->vmk, keys, public_keys,
+                           error))
     return FALSE;
   bytes = cb_vault_encode (&vault->header, vault->vmk);
-  /* The unfinished database is there first, even if empty: by it an interrupted creation is known. */
+  /* The unfinished database is there first, even if empty: by it an interrupted creation is
+     known. */
   fresh = g_build_filename (vault->dir, CB_VAULT_DB_NEW, NULL);
   if (!cb_vault_place_write (fresh, "", 0, error)
       || !cb_vault_place_sync_dir (vault->dir, error)
       || !cb_vault_header_store (vault->dir, bytes, error)
       || !build_db (vault, schemas, error))
     return FALSE;
-  writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk, vault->header.salt, TRUE, error);
+  writer = cb_vault_open_db (vault->dir, CB_VAULT_DB_NAME, CB_DB_WRITER, vault->vmk,
+                             vault->header.salt, TRUE, error);
   return writer != NULL && cb_vault_start_pool (vault, writer, error);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The header of a casebook, as it would come from a strange stick.  What is accepted encodes back to the same bytes up to the code that
- * needs the key.  The checksum is mended first, so that the fuzzer gets past it. */
+/* The header of a casebook, as it would come from a strange stick.  What is accepted encodes back
+ * to the same bytes up to the code that needs the key.  The checksum is mended first, so that the
+ * fuzzer gets past it. */
 
 #include <sodium.h>
 #include <stdint.h>

@@ -98,7 +98,8 @@ test_round_trip (Fixture      *f,
 
   g_assert_true (cb_vault_restore (file, dir2, 0, code, NULL, NULL, &error));
   g_assert_no_error (error);
-  vault = cb_vault_recover (dir2, code, &f->person, new, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, &error);
+  vault = cb_vault_recover (dir2, code, &f->person, new, CB_VAULT_COST_FLOOR, NULL, fixture_schemas,
+                            NULL, &error);
   g_assert_no_error (error);
   g_assert_true (cb_vault_was_restored (vault));
   g_assert_cmpint (count_notes (vault), ==, 40);
@@ -122,7 +123,8 @@ test_damaged (Fixture      *f,
   close_vault (vault);
   g_assert_true (g_file_get_contents (file, &bytes, &len, NULL));
   {
-    const gsize spots[] = { 0, 5000, len - 1, len - 9, len - 40, len - 60, len - 80, len - 84, len - 88, len - 200 };
+    const gsize spots[] = { 0,        5000,     len - 1,  len - 9,  len - 40,
+                            len - 60, len - 80, len - 84, len - 88, len - 200 };
 
     for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
       {
@@ -147,7 +149,8 @@ test_damaged (Fixture      *f,
 }
 
 static const char *const more_steps[] = {
-  "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL, extra BLOB, UNIQUE (body)) STRICT",
+  "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL, extra BLOB, UNIQUE (body)) "
+  "STRICT",
   "ALTER TABLE note ADD COLUMN seen INTEGER NOT NULL DEFAULT 0",
 };
 static const CbSchema more = { "test", more_steps, 2 };
@@ -180,7 +183,8 @@ test_migration (Fixture      *f,
     }
   g_assert_nonnull (saved);
 
-  /* The older program refuses, politely and without touching anything; the copy made before still serves it. */
+  /* The older program refuses, politely and without touching anything; the copy made before
+     still serves it. */
   g_assert_null (try_unlock (f->dir, 1, FIXTURE_PASS, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER);
   g_clear_error (&error);
@@ -198,7 +202,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/backup/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/backup/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("round-trip", test_round_trip);
   ADD ("damaged", test_damaged);
   ADD ("migration", test_migration);

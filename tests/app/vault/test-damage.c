@@ -31,7 +31,8 @@ bulk_job (CbDb         *db,
           GCancellable *cancellable,
           GError      **error)
 {
-  g_autoptr (CbStmt) stmt = cb_db_prepare (db, "INSERT INTO note (body, extra) VALUES (?1, zeroblob (900))", error);
+  g_autoptr (CbStmt) stmt
+      = cb_db_prepare (db, "INSERT INTO note (body, extra) VALUES (?1, zeroblob (900))", error);
   static guint64 n;
 
   for (guint i = 0; stmt != NULL && i < GPOINTER_TO_UINT (data); i++)
@@ -98,7 +99,8 @@ test_page (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND);
 }
 
-/* Debian's own SQLite in the same process: it cannot open the file, and its presence does not change ours. */
+/* Debian's own SQLite in the same process: it cannot open the file, and its presence does not
+   change ours. */
 static void
 test_plain_sqlite (Fixture      *f,
                    gconstpointer data)
@@ -125,7 +127,8 @@ test_plain_sqlite (Fixture      *f,
   plain_exec = dlsym (library, "sqlite3_exec");
   plain_close = dlsym (library, "sqlite3_close");
   g_assert_cmpint (plain_open (db, &handle, 1, NULL), ==, 0);
-  g_assert_cmpint (plain_exec (handle, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL), ==, 26);
+  g_assert_cmpint (plain_exec (handle, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL), ==,
+                   26);
   plain_close (handle);
   close_vault (fixture_unlock (f));
 }
@@ -146,7 +149,8 @@ check_after_full (Fixture *f,
   close_vault (vault);
 }
 
-/* In a process of its own: the limit on file sizes cannot be lifted again, and a mount should not be seen by others. */
+/* In a process of its own: the limit on file sizes cannot be lifted again, and a mount should
+   not be seen by others. */
 static void
 fill_up (Fixture *f)
 {
@@ -196,7 +200,8 @@ test_full (Fixture      *f,
   check_after_full (f, 10);
 }
 
-/* A real full disk, where one can be mounted: also the header cannot be rewritten then, and stays as it was. */
+/* A real full disk, where one can be mounted: also the header cannot be rewritten then, and
+   stays as it was. */
 static void
 fill_tmpfs (Fixture *f)
 {
@@ -268,7 +273,8 @@ starve (Fixture *f)
 
   if (!g_file_get_contents ("/proc/self/statm", &statm, NULL, NULL))
     _exit (2);
-  limit.rlim_cur = limit.rlim_max = (rlim_t) g_ascii_strtoull (statm, NULL, 10) * 4096 + 40 * 1024 * 1024;
+  limit.rlim_cur = limit.rlim_max
+      = (rlim_t)g_ascii_strtoull (statm, NULL, 10) * 4096 + 40 * 1024 * 1024;
   if (setrlimit (RLIMIT_AS, &limit) != 0)
     _exit (3);
   if (try_unlock (f->dir, 1, FIXTURE_PASS, &error) != NULL)
@@ -304,8 +310,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  /* The forking ones first: a child has only the thread that forked, and the engine must be its own. */
-#define ADD(path, func) g_test_add ("/damage/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+  /* The forking ones first: a child has only the thread that forked, and the engine must be its
+     own. */
+#define ADD(path, func)                                                                            \
+  g_test_add ("/damage/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("full", test_full);
   ADD ("full-tmpfs", test_full_tmpfs);
   ADD ("no-memory", test_no_memory);

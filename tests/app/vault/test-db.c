@@ -17,10 +17,11 @@ set_up (Fixture      *f,
 
   f->db = cb_db_new_memory (&error);
   g_assert_no_error (error);
-  g_assert_true (cb_db_exec (f->db,
-                             "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s TEXT UNIQUE, b BLOB) STRICT;"
-                             "-- a remark\n",
-                             &error));
+  g_assert_true (cb_db_exec (
+      f->db,
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, s TEXT UNIQUE, b BLOB) STRICT;"
+      "-- a remark\n",
+      &error));
   g_assert_no_error (error);
 }
 
@@ -60,8 +61,10 @@ test_values (Fixture      *f,
              gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CbStmt) put = cb_db_prepare (f->db, "INSERT INTO t (id, n, s, b) VALUES (?1, ?2, ?3, ?4)", &error);
-  g_autoptr (CbStmt) get = cb_db_prepare (f->db, "SELECT n, s, b, NULL FROM t WHERE id = ?1", &error);
+  g_autoptr (CbStmt) put
+      = cb_db_prepare (f->db, "INSERT INTO t (id, n, s, b) VALUES (?1, ?2, ?3, ?4)", &error);
+  g_autoptr (CbStmt) get
+      = cb_db_prepare (f->db, "SELECT n, s, b, NULL FROM t WHERE id = ?1", &error);
   g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
   g_autoptr (GBytes) back = NULL;
   CbUid uid = cb_uid_new ();
@@ -233,14 +236,17 @@ test_transactions (Fixture      *f,
 }
 
 static const char *const one[] = { "CREATE TABLE a (x INTEGER) STRICT" };
-static const char *const two[] = { "CREATE TABLE a (x INTEGER) STRICT", "ALTER TABLE a ADD COLUMN y TEXT; CREATE TABLE c (z) " };
-static const char *const bad[] = { "CREATE TABLE a (x INTEGER) STRICT", "CREATE TABLE d (x)", "CREATE TABLE d (x)" };
+static const char *const two[] = { "CREATE TABLE a (x INTEGER) STRICT",
+                                   "ALTER TABLE a ADD COLUMN y TEXT; CREATE TABLE c (z) " };
+static const char *const bad[]
+    = { "CREATE TABLE a (x INTEGER) STRICT", "CREATE TABLE d (x)", "CREATE TABLE d (x)" };
 
 static void
 test_migrate (Fixture      *f,
               gconstpointer data)
 {
-  const CbSchema first = { "room", one, 1 }, second = { "room", two, 2 }, broken = { "room", bad, 3 };
+  const CbSchema first = { "room", one, 1 }, second = { "room", two, 2 },
+                 broken = { "room", bad, 3 };
   const CbSchema *v1[] = { &first, NULL }, *v2[] = { &second, NULL }, *v3[] = { &broken, NULL };
   g_autoptr (GError) error = NULL;
   gint64 n;
@@ -254,24 +260,29 @@ test_migrate (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_SQL);
   g_clear_error (&error);
   g_assert_false (cb_db_in_transaction (f->db));
-  g_assert_true (cb_db_get_int (f->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'd'", &n, NULL));
+  g_assert_true (
+      cb_db_get_int (f->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'd'", &n, NULL));
   g_assert_cmpint (n, ==, 0);
   g_assert_true (cb_db_migrate (f->db, v2, &error));
   g_assert_no_error (error);
-  g_assert_true (cb_db_get_int (f->db, "SELECT version FROM schema_version WHERE room = 'room'", &n, NULL));
+  g_assert_true (
+      cb_db_get_int (f->db, "SELECT version FROM schema_version WHERE room = 'room'", &n, NULL));
   g_assert_cmpint (n, ==, 2);
   g_assert_true (cb_db_get_int (f->db, "SELECT count(y) FROM a", &n, NULL));
   g_assert_false (cb_db_migrate (f->db, v1, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NEWER);
 }
 
-/* A sort too large for its share of memory would go to an unnamed file, in clear: by default it does not, and it cannot. */
+/* A sort too large for its share of memory would go to an unnamed file, in clear: by default it
+   does not, and it cannot. */
 static void
 test_no_temp_file (Fixture      *f,
                    gconstpointer data)
 {
-  static const char sort[] = "SELECT count(*) FROM (WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 40000) "
-                             "SELECT x, randomblob (100) AS r FROM c ORDER BY r LIMIT 40000 OFFSET 1)";
+  static const char sort[]
+      = "SELECT count(*) FROM (WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c "
+        "WHERE x < 40000) "
+        "SELECT x, randomblob (100) AS r FROM c ORDER BY r LIMIT 40000 OFFSET 1)";
   g_autoptr (GError) error = NULL;
   guint before = cb_vault_engine_refusals ();
   gint64 n = 0;
@@ -296,7 +307,8 @@ test_full_text (Fixture      *f,
   gint64 n = 0;
 
   g_assert_true (cb_db_exec (f->db,
-                             "CREATE VIRTUAL TABLE name USING fts5 (text, content = '', contentless_delete = 1, prefix = '1 2');"
+                             "CREATE VIRTUAL TABLE name USING fts5 (text, content = '', "
+                             "contentless_delete = 1, prefix = '1 2');"
                              "INSERT INTO name (name, rank) VALUES ('secure-delete', 1);"
                              "CREATE TRIGGER t_name AFTER INSERT ON t BEGIN "
                              "  INSERT INTO name (rowid, text) VALUES (new.id, new.s); END;",
@@ -304,7 +316,8 @@ test_full_text (Fixture      *f,
   g_assert_no_error (error);
   insert (f->db, "王 小 明");
   insert (f->db, "李 小 花");
-  g_assert_true (cb_db_get_int (f->db, "SELECT count(*) FROM name WHERE name MATCH '\"小 明\"'", &n, &error));
+  g_assert_true (
+      cb_db_get_int (f->db, "SELECT count(*) FROM name WHERE name MATCH '\"小 明\"'", &n, &error));
   g_assert_no_error (error);
   g_assert_cmpint (n, ==, 1);
 }
@@ -320,7 +333,8 @@ test_engine (void)
   g_assert_no_error (error);
   g_assert_true (cb_vault_self_check (NULL));
   db = cb_db_new_memory (&error);
-  stmt = cb_db_prepare (db, "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'TEMP_STORE=2'", &error);
+  stmt = cb_db_prepare (
+      db, "SELECT 1 FROM pragma_compile_options WHERE compile_options = 'TEMP_STORE=2'", &error);
   g_assert_no_error (error);
   g_assert_cmpint (cb_stmt_step (stmt, &error), ==, 1);
 }

@@ -73,7 +73,8 @@ test_round_trip (void)
   g_autoptr (GBytes) again = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (cb_vault_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), back, &error));
+  g_assert_true (cb_vault_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                        back, &error));
   g_assert_no_error (error);
   again = cb_vault_header_encode (back, key);
   g_assert_true (g_bytes_equal (bytes, again));
@@ -84,11 +85,19 @@ test_round_trip (void)
   g_assert_cmpuint (back->slots[2].kind, ==, CB_VAULT_SLOT_ESCROW);
 }
 
-/* What a slot may not say; each is encoded with a right checksum, so that only the contents are to blame. */
+/* What a slot may not say; each is encoded with a right checksum, so that only the contents are
+   to blame. */
 static void
 test_bounds (void)
 {
-  static const struct { const char *name; guint64 generation; guint number, passes, mib; gsize anchor; gboolean good; } cases[] = {
+  static const struct
+  {
+    const char *name;
+    guint64 generation;
+    guint number, passes, mib;
+    gsize anchor;
+    gboolean good;
+  } cases[] = {
     { "as it should be", 1, 1, 3, 64, 0, TRUE },
     { "generation 0", 0, 1, 3, 64, 0, FALSE },
     { "generation beyond", G_MAXUINT64, 1, 3, 64, 0, FALSE },
@@ -119,8 +128,9 @@ test_bounds (void)
       slot->passes = cases[i].passes;
       slot->mib = cases[i].mib;
       bytes = cb_vault_header_encode (header, key);
-      g_assert_cmpint (cb_vault_header_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), back, &error), ==,
-                       cases[i].good);
+      g_assert_cmpint (cb_vault_header_parse (g_bytes_get_data (bytes, NULL),
+                                              g_bytes_get_size (bytes), back, &error),
+                       ==, cases[i].good);
       if (!cases[i].good)
         {
           g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_HEADER);
@@ -180,7 +190,8 @@ test_every_byte (Fixture      *f,
       g_autoptr (GError) error = NULL;
 
       bytes[i] ^= 0x01;
-      g_assert_true (g_file_set_contents_full (a, bytes, (gssize) len, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+      g_assert_true (
+          g_file_set_contents_full (a, bytes, (gssize)len, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
       bytes[i] ^= 0x01;
       g_assert_true (cb_vault_header_load (f->dir, &pair, &error));
       g_assert_no_error (error);
@@ -224,7 +235,8 @@ test_both_damaged (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_HEADER);
 }
 
-/* Somebody changes a copy and mends the checksum, which needs no key: the code that needs one gives it away. */
+/* Somebody changes a copy and mends the checksum, which needs no key: the code that needs one
+   gives it away. */
 static void
 forge (const char *path,
        guint64     generation)
@@ -239,7 +251,8 @@ forge (const char *path,
   g_assert_true (cb_vault_header_parse ((const guint8 *) file, len, header, NULL));
   header->generation = generation;
   bytes = cb_vault_header_encode (header, key);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                                      (gssize)g_bytes_get_size (bytes), NULL));
 }
 
 static void
@@ -297,7 +310,8 @@ main (int    argc,
   g_test_add_func ("/header/bounds", test_bounds);
   g_test_add_func ("/header/slots", test_slots);
   g_test_add_func ("/header/truncated", test_truncated);
-#define ADD(path, func) g_test_add ("/header/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/header/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("every-byte", test_every_byte);
   ADD ("both-damaged", test_both_damaged);
   ADD ("forged", test_forged);

@@ -41,7 +41,8 @@ endless_job (CbDb         *db,
 
   g_atomic_int_set ((gint *) data, 1);
   cb_db_get_int (db,
-                 "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 1000000000000) SELECT count(*) FROM c",
+                 "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < "
+                 "1000000000000) SELECT count(*) FROM c",
                  &n, error);
   return NULL;
 }
@@ -62,7 +63,8 @@ answered_cb (GObject      *source,
 {
   Wait *wait = data;
 
-  wait->result = cb_vault_write_finish (CB_VAULT (source), result, wait->error == NULL ? &wait->error : NULL);
+  wait->result = cb_vault_write_finish (CB_VAULT (source), result,
+                                        wait->error == NULL ? &wait->error : NULL);
   if (--wait->left == 0)
     g_main_loop_quit (wait->loop);
 }
@@ -98,7 +100,8 @@ test_write (Fixture      *f,
   guint watch = cb_vault_add_watch (vault, changed_cb, &seen, NULL);
 
   for (guint i = 0; i < 20; i++)
-    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL, NULL, answered_cb, &wait);
+    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL,
+                          NULL, answered_cb, &wait);
   g_main_loop_run (loop);
   g_assert_no_error (wait.error);
   g_assert_cmpint (count_notes (vault), ==, 20);
@@ -107,7 +110,8 @@ test_write (Fixture      *f,
   cb_vault_remove_watch (vault, watch);
 
   wait.left = 1;
-  cb_vault_write_async (vault, text_job, g_strdup ("answer"), g_free, g_free, NULL, answered_cb, &wait);
+  cb_vault_write_async (vault, text_job, g_strdup ("answer"), g_free, g_free, NULL, answered_cb,
+                        &wait);
   g_main_loop_run (loop);
   g_assert_cmpstr (wait.result, ==, "answer");
   g_free (wait.result);
@@ -166,7 +170,8 @@ test_cancel (Fixture      *f,
 
   /* A write that has not begun is not begun. */
   wait.left = 1;
-  cb_vault_write_async (vault, insert_note_job, (gpointer) "x", NULL, NULL, cancellable, answered_cb, &wait);
+  cb_vault_write_async (vault, insert_note_job, (gpointer) "x", NULL, NULL, cancellable,
+                        answered_cb, &wait);
   g_main_loop_run (loop);
   g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&wait.error);
@@ -217,11 +222,13 @@ test_lock_drains (Fixture      *f,
   Wait late = { loop, 1 };
 
   for (guint i = 0; i < 50; i++)
-    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL, NULL, answered_cb, &wait);
+    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL,
+                          NULL, answered_cb, &wait);
   g_assert_true (cb_vault_lock (vault, NULL));
   g_main_loop_run (loop);
   g_assert_no_error (wait.error);
-  cb_vault_write_async (vault, insert_note_job, g_strdup ("late"), g_free, NULL, NULL, answered_cb, &late);
+  cb_vault_write_async (vault, insert_note_job, g_strdup ("late"), g_free, NULL, NULL, answered_cb,
+                        &late);
   g_main_loop_run (loop);
   g_assert_error (late.error, CB_VAULT_ERROR, CB_VAULT_ERROR_LOCKED);
   g_clear_error (&late.error);
@@ -241,7 +248,8 @@ test_drop (Fixture      *f,
   Wait wait = { loop, 10 };
 
   for (guint i = 0; i < 10; i++)
-    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL, NULL, answered_cb, &wait);
+    cb_vault_write_async (vault, insert_note_job, g_strdup_printf ("note %u", i), g_free, NULL,
+                          NULL, answered_cb, &wait);
   g_object_unref (vault);
   g_main_loop_run (loop);
   g_assert_no_error (wait.error);
@@ -258,7 +266,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/jobs/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/jobs/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("write", test_write);
   ADD ("failure", test_failure);
   ADD ("cancel", test_cancel);

@@ -8,8 +8,9 @@
 #include "vault-fixture.h"
 
 /*
- * kill -9 at random moments.  A child unlocks, looks whether everything that was acknowledged so far is there, then
- * commits numbered rows and acknowledges each through a pipe; the parent kills it some milliseconds later.  Argument: how often.
+ * kill -9 at random moments.  A child unlocks, looks whether everything that was acknowledged so
+ * far is there, then commits numbered rows and acknowledges each through a pipe; the parent kills
+ * it some milliseconds later.  Argument: how often.
  */
 static guint rounds = 20;
 
@@ -119,7 +120,8 @@ test_kill (Fixture      *f,
   vault = fixture_unlock (f);
   cb_vault_read_sync (vault, tally_job, &tally, NULL, &error);
   g_assert_no_error (error);
-  g_test_message ("%u kills, %" G_GINT64_FORMAT " rows acknowledged, %" G_GINT64_FORMAT " found", rounds, acknowledged, tally.count);
+  g_test_message ("%u kills, %" G_GINT64_FORMAT " rows acknowledged, %" G_GINT64_FORMAT " found",
+                  rounds, acknowledged, tally.count);
   g_assert_cmpint (tally.count, >=, acknowledged);
   g_assert_cmpint (tally.count, ==, tally.last);
   g_assert_cmpint (anchored (vault), <=, tally.count);
@@ -146,13 +148,15 @@ test_create (Fixture      *f,
 
       if (child == 0)
         {
-          vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, NULL);
+          vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL,
+                                   fixture_schemas, NULL, NULL);
           pause ();
         }
       g_usleep ((gulong) g_test_rand_int_range (1000, 200000));
       kill (child, SIGKILL);
       g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
-      vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, &error);
+      vault = cb_vault_create (dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas,
+                               NULL, &error);
       if (vault == NULL)
         {
           g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS);
@@ -191,7 +195,8 @@ rekey_child (Fixture *f)
     _exit (2);
   for (;;)
     {
-      if (!cb_vault_add_escrow (vault, point, point, &slot, NULL) || !cb_vault_remove_slot (vault, slot, TRUE, NULL))
+      if (!cb_vault_add_escrow (vault, point, point, &slot, NULL)
+          || !cb_vault_remove_slot (vault, slot, TRUE, NULL))
         _exit (3);
     }
 }

@@ -8,8 +8,8 @@
 #include "vault-fixture.h"
 
 /*
- * What stays in this process's memory after locking.  The marker and the key are kept under a mask, so that what is found is never what is
- * searched with.
+ * What stays in this process's memory after locking.  The marker and the key are kept under a mask,
+ * so that what is found is never what is searched with.
  */
 #define MASK      0x5a
 #define MARK_LEN  24
@@ -39,7 +39,8 @@ insert_marks_job (CbDb         *db,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  g_autoptr (CbStmt) stmt = cb_db_prepare (db, "INSERT INTO note (body, extra) VALUES (?1, NULL)", error);
+  g_autoptr (CbStmt) stmt
+      = cb_db_prepare (db, "INSERT INTO note (body, extra) VALUES (?1, NULL)", error);
   char body[MARK_LEN + 8];
 
   for (guint i = 0; stmt != NULL && i < ROWS; i++)
@@ -61,7 +62,8 @@ sort_marks_job (CbDb         *db,
                 GCancellable *cancellable,
                 GError      **error)
 {
-  g_autoptr (CbStmt) stmt = cb_db_prepare (db, "SELECT body FROM note ORDER BY substr (body, 26), body", error);
+  g_autoptr (CbStmt) stmt
+      = cb_db_prepare (db, "SELECT body FROM note ORDER BY substr (body, 26), body", error);
   gint64 *n = data;
 
   while (stmt != NULL && cb_stmt_step (stmt, error) > 0)
@@ -85,7 +87,8 @@ count_copies (const guint8 *masked,
       gulong from, to;
       char perms[5];
 
-      if (sscanf (line, "%lx-%lx %4s", &from, &to, perms) != 3 || perms[0] != 'r' || perms[1] != 'w')
+      if (sscanf (line, "%lx-%lx %4s", &from, &to, perms) != 3 || perms[0] != 'r'
+          || perms[1] != 'w')
         continue;
       for (const guint8 *p = (const guint8 *) from; p + len <= (const guint8 *) to; p++)
         {
@@ -138,7 +141,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/memory/after-lock", Fixture, NULL, fixture_set_up, test_after_lock, fixture_tear_down);
+  g_test_add ("/memory/after-lock", Fixture, NULL, fixture_set_up, test_after_lock,
+              fixture_tear_down);
 
   return g_test_run ();
 }

@@ -17,7 +17,8 @@ make_keeper (CbSecret **secret,
   crypto_scalarmult_base (public_key, cb_secret_bytes (*secret));
 }
 
-/* Escrow, and removing somebody for cause: the others still get in, the removed one does not, not even with an old header. */
+/* Escrow, and removing somebody for cause: the others still get in, the removed one does not,
+   not even with an old header. */
 static void
 test_removal (Fixture      *f,
               gconstpointer data)
@@ -71,14 +72,17 @@ test_removal (Fixture      *f,
   g_assert_null (try_unlock (f->dir, slot, FIXTURE_PASS2, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_SLOT);
   g_clear_error (&error);
-  vault = cb_vault_recover_escrow (f->dir, escrow, a, b, &f->person, new, FLOOR, NULL, fixture_schemas, NULL, &error);
+  vault = cb_vault_recover_escrow (f->dir, escrow, a, b, &f->person, new, FLOOR, NULL,
+                                   fixture_schemas, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (count_notes (vault), ==, 51);
   close_vault (vault);
-  g_assert_null (cb_vault_recover_escrow (f->dir, escrow, b, a, &f->person, new, FLOOR, NULL, fixture_schemas, NULL, &error));
+  g_assert_null (cb_vault_recover_escrow (f->dir, escrow, b, a, &f->person, new, FLOOR, NULL,
+                                          fixture_schemas, NULL, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WRONG_PASSPHRASE);
   g_clear_error (&error);
-  vault = cb_vault_recover (f->dir, code, &f->person, new, FLOOR, NULL, fixture_schemas, NULL, &error);
+  vault = cb_vault_recover (f->dir, code, &f->person, new, FLOOR, NULL, fixture_schemas, NULL,
+                            &error);
   g_assert_no_error (error);
   close_vault (vault);
 
@@ -88,7 +92,8 @@ test_removal (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_DATABASE);
 }
 
-/* Cut short between the header and the database, either way round: the next unlock sees it through. */
+/* Cut short between the header and the database, either way round: the next unlock sees it
+   through. */
 static void
 test_rekey_cut (Fixture      *f,
                 gconstpointer data)
@@ -137,7 +142,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/rekey/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/rekey/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("removal", test_removal);
   ADD ("rekey-cut", test_rekey_cut);
 

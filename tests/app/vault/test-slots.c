@@ -41,7 +41,8 @@ test_person (Fixture      *f,
   g_assert_cmpmem (cb_secret_bytes (key), 32, cb_secret_bytes (given), 32);
   g_assert_cmpmem (cb_secret_bytes (box), 32, cb_secret_bytes (given) + 32, 32);
   crypto_sign_detached (signature, NULL, (const guint8 *) "act", 3, cb_secret_bytes (key));
-  g_assert_cmpint (crypto_sign_verify_detached (signature, (const guint8 *) "act", 3, keys.sign), ==, 0);
+  g_assert_cmpint (crypto_sign_verify_detached (signature, (const guint8 *)"act", 3, keys.sign), ==,
+                   0);
   crypto_scalarmult_base (point, cb_secret_bytes (box));
   g_assert_cmpmem (point, 32, keys.box, 32);
   /* Whoever has opened the casebook still cannot sign as another. */
@@ -106,10 +107,12 @@ test_recovery (Fixture      *f,
   g_assert_null (cb_vault_unlock (f->dir, 2, code, fixture_schemas, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NO_SLOT);
   g_clear_error (&error);
-  g_assert_null (cb_vault_recover (f->dir, first, &f->person, new, FLOOR, NULL, fixture_schemas, &keys, &error));
+  g_assert_null (cb_vault_recover (f->dir, first, &f->person, new, FLOOR, NULL, fixture_schemas,
+                                   &keys, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WRONG_PASSPHRASE);
   g_clear_error (&error);
-  vault = cb_vault_recover (f->dir, code, &f->person, new, FLOOR, NULL, fixture_schemas, &keys, &error);
+  vault = cb_vault_recover (f->dir, code, &f->person, new, FLOOR, NULL, fixture_schemas, &keys,
+                            &error);
   g_assert_no_error (error);
   g_assert_cmpuint (cb_vault_get_slot (vault), ==, 1);
   g_assert_cmpint (count_notes (vault), ==, 1);
@@ -151,7 +154,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/slots/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/slots/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("person", test_person);
   ADD ("change", test_change);
   ADD ("recovery", test_recovery);

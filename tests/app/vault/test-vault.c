@@ -39,7 +39,8 @@ test_exists (Fixture      *f,
   g_autofree char *left = g_build_filename (fresh, "case.db.new", NULL);
   CbVault *vault = fixture_create (f);
 
-  g_assert_null (cb_vault_create (f->dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, NULL, NULL, &error));
+  g_assert_null (
+      cb_vault_create (f->dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, NULL, NULL, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_EXISTS);
   close_vault (vault);
 
@@ -95,14 +96,16 @@ test_wrong_passphrase (Fixture      *f,
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_NOT_FOUND);
 }
 
-/* Wrong tries are kept over a restart: the file alone counts too, and cannot be wished away by a clock that runs backwards. */
+/* Wrong tries are kept over a restart: the file alone counts too, and cannot be wished away by a
+   clock that runs backwards. */
 static void
 test_tries_file (Fixture      *f,
                  gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->base, "vault.tries", NULL);
   g_autofree char *recent = g_strdup_printf ("5 %" G_GINT64_FORMAT "\n", g_get_real_time ());
-  g_autofree char *future = g_strdup_printf ("40 %" G_GINT64_FORMAT "\n", g_get_real_time () + 3600 * (gint64) G_USEC_PER_SEC);
+  g_autofree char *future = g_strdup_printf ("40 %" G_GINT64_FORMAT "\n",
+                                             g_get_real_time () + 3600 * (gint64)G_USEC_PER_SEC);
   const struct { const char *text; guint min, max; } cases[] = {
     { recent, 3, 4 },
     { future, 30, 30 },
@@ -151,7 +154,8 @@ test_weak (Fixture      *f,
   g_autoptr (CbSecret) pin = text_secret ("135790246801");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cb_vault_create (f->dir, &f->person, pin, CB_VAULT_COST_FLOOR, NULL, NULL, NULL, &error));
+  g_assert_null (
+      cb_vault_create (f->dir, &f->person, pin, CB_VAULT_COST_FLOOR, NULL, NULL, NULL, &error));
   g_assert_error (error, CB_VAULT_ERROR, CB_VAULT_ERROR_WEAK_PASSPHRASE);
   g_assert_false (g_file_test (f->dir, G_FILE_TEST_EXISTS));
 }
@@ -233,7 +237,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, func) g_test_add ("/vault/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/vault/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("create-unlock", test_create_unlock);
   ADD ("exists", test_exists);
   ADD ("in-use", test_in_use);

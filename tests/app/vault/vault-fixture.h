@@ -70,7 +70,8 @@ fixture_create (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CbSecret) pass = text_secret (FIXTURE_PASS);
-  CbVault *vault = cb_vault_create (f->dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL, fixture_schemas, NULL, &error);
+  CbVault *vault = cb_vault_create (f->dir, &f->person, pass, CB_VAULT_COST_FLOOR, NULL,
+                                    fixture_schemas, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (vault);
