@@ -22,6 +22,7 @@ typedef struct
   gint64         now;
   guint          stored;      /* records, in this round */
   gboolean       recheck;     /* a revocation or a second branch: what counted may count no longer */
+  gboolean       rebuild;     /* another version of a record that others may have replaced */
 } Applying;
 
 static void
@@ -268,6 +269,7 @@ store_changeset (Applying          *a,
       a->report->applied += status == CB_STATUS_APPLIED;
       a->report->quarantined += status == CB_STATUS_QUARANTINED;
       a->report->clones += status == CB_STATUS_CLONE;
+      a->rebuild |= status == CB_STATUS_CLONE;
     }
   a->stored += cs->n;
 
@@ -538,7 +540,7 @@ apply_all (Applying  *a,
     return FALSE;
   a->report->pending = (guint) still;
 
-  return !a->recheck || cb_journal_recheck (a->db, error);
+  return !(a->recheck || a->rebuild) || cb_journal_recheck (a->db, a->rebuild, error);
 }
 
 gboolean

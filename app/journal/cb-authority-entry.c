@@ -681,5 +681,5 @@ cb_authority_revoke (CbDb           *db,
     }
 
   /* Some of what counted may count no longer. */
-  return issue (db, e, issuer, error) && cb_journal_recheck (db, error);
+  return issue (db, e, issuer, error) && cb_journal_recheck (db, FALSE, error);
 }

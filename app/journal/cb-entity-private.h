@@ -26,6 +26,9 @@ gboolean  cb_entity_apply   (CbEntity *e, const CbRef *ref, CbHlc hlc, const CbU
 /* Takes one write in directly; used by tests and by cb_entity_apply(). */
 void      cb_entity_write   (CbEntity *e, guint field, const CbRef *ref, CbHlc hlc, const CbValue *value);
 
+/* Whether the write of @ref is live. */
+gboolean  cb_entity_has     (const CbEntity *e, guint field, const CbRef *ref);
+
 /* Canonical: the same writes give the same bytes on every desk.  {0: desks, ascending; 1: authors, ascending;
  * 2: {field: [[index of desk, seq, hlc, value], …] by desk and seq}}. */
 GBytes   *cb_entity_encode  (const CbEntity *e) G_GNUC_WARN_UNUSED_RESULT;

@@ -207,6 +207,20 @@ replaced (CbEntity     *e,
       }
 }
 
+gboolean
+cb_entity_has (const CbEntity *e,
+               guint           field,
+               const CbRef    *ref)
+{
+  const Register *r = find (e, field);
+
+  for (guint i = 0; r != NULL && i < r->n; i++)
+    if (cb_ref_equal (&r->heads[i].ref, ref))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_author (CbEntity    *e,
             const CbUid *actor)

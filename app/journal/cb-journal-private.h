@@ -68,6 +68,7 @@ void      cb_rights_know_place (CbRights *rights, const CbRef *ref, const CbUid 
 typedef struct
 {
   CbDb    *db;
+  CbDb    *source;         /* where the records lie; NULL: in @db */
   CbBook   book;
   gboolean compare;        /* one desk alone has written: the digests in its records must come out again */
   CbRef    differs;        /* the first whose digest does not; seq 0: none */
@@ -81,7 +82,7 @@ void     cb_digest_entity  (const CbUid *uid, guint kind, gconstpointer state, g
 void     cb_digest_event   (const guint8 hash[32], guint8 item[32]);
 const GPtrArray *cb_journal_projectors (void);   /* of const CbProjector, may be NULL */
 
-/* Judges every record anew and, when that changes anything, projects everything anew. */
-gboolean cb_journal_recheck (CbDb *db, GError **error);
+/* Judges every record anew and, when that changes anything or @always, projects everything anew. */
+gboolean cb_journal_recheck (CbDb *db, gboolean always, GError **error);
 
 G_END_DECLS

@@ -79,6 +79,81 @@ store_entity (CbDb           *db,
   return cb_stmt_run (s, error);
 }
 
+/*
+ * What a record replaces, and what those of them that do not count had replaced in their turn: who wrote last had seen it all, even
+ * if somebody in between was not entitled.  @replaced: of CbPred, may be appended to while it is walked.
+ */
+static gboolean
+replace_through (CbProjection *p,
+                 GArray       *replaced,
+                 guint         at,
+                 GError      **error)
+{
+  const CbPred pred = g_array_index (replaced, CbPred, at);
+  CbDb *source = p->source != NULL ? p->source : p->db;
+  guint len = replaced->len;
+  g_autoptr (CbStmt) s = NULL;
+  g_auto (CbRecord) r = { 0 };
+  CbDeskRow desk;
+  int rc;
+
+  if (!cb_store_desk (source, &pred.ref.desk, FALSE, &desk, error))
+    return FALSE;
+  s = cb_db_prepare (source, "SELECT header, body, sig, status FROM record WHERE desk = ?1 AND seq = ?2", error);
+  if (s == NULL)
+    return FALSE;
+  cb_record_init (&r);
+  cb_stmt_bind_int (s, 1, desk.no);
+  cb_stmt_bind_int (s, 2, (gint64) pred.ref.seq);
+  while ((rc = cb_store_next (s, &r, error)) == 1)
+    {
+      if (cb_stmt_get_int (s, 3) == CB_STATUS_APPLIED)
+        {
+          g_array_set_size (replaced, len);   /* it counts, or counted until something replaced it */
+          return TRUE;
+        }
+      for (guint i = 0; i < r.preds->len; i++)
+        {
+          CbPred further = g_array_index (r.preds, CbPred, i);
+          gboolean known = FALSE;
+
+          for (guint k = 0; k < replaced->len && !known; k++)
+            known = g_array_index (replaced, CbPred, k).field == further.field
+                    && cb_ref_equal (&g_array_index (replaced, CbPred, k).ref, &further.ref);
+          if (further.field == pred.field && !known)
+            g_array_append_val (replaced, further);
+        }
+    }
+
+  return rc == 0;
+}
+
+static gboolean
+apply_facts (CbProjection   *p,
+             CbEntity       *e,
+             const CbRecord *r,
+             GError        **error)
+{
+  g_autoptr (GArray) replaced = NULL;
+
+  for (guint i = 0; i < (replaced != NULL ? replaced : r->preds)->len; i++)
+    {
+      const CbPred *pred = &g_array_index (replaced != NULL ? replaced : r->preds, CbPred, i);
+
+      if (cb_entity_has (e, pred->field, &pred->ref))
+        continue;
+      if (replaced == NULL)
+        replaced = g_array_copy (r->preds);
+      if (!replace_through (p, replaced, i, error))
+        return FALSE;
+    }
+  if (!cb_entity_apply (e, &r->ref, r->hlc, &r->actor, (CbKind) r->kind, (const CbPred *) (replaced != NULL ? replaced : r->preds)->data,
+                        (replaced != NULL ? replaced : r->preds)->len, r->content, r->content_len))
+    return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_RECORD, &r->ref, "holds facts that are not of the form");
+
+  return TRUE;
+}
+
 static gboolean
 project_facts (CbProjection   *p,
                const CbRecord *r,
@@ -117,9 +192,8 @@ project_facts (CbProjection   *p,
     {
       after = cb_entity_new (&r->entity, (CbKind) r->kind);
     }
-  if (!cb_entity_apply (after, &r->ref, r->hlc, &r->actor, (CbKind) r->kind, (const CbPred *) r->preds->data, r->preds->len,
-                        r->content, r->content_len))
-    return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_RECORD, &r->ref, "holds facts that are not of the form");
+  if (!apply_facts (p, after, r, error))
+    return FALSE;
   state = cb_entity_encode (after);
   cb_digest_entity (&r->entity, cb_entity_kind (after), g_bytes_get_data (state, NULL), g_bytes_get_size (state), item);
   cb_digest_add (p->book.digest, item);
@@ -363,6 +437,7 @@ write_changes (CbDb    *db,
 
 gboolean
 cb_journal_recheck (CbDb    *db,
+                    gboolean always,
                     GError **error)
 {
   g_autoptr (CbAuthority) newest = cb_authority_load (db, error);
@@ -386,7 +461,7 @@ cb_journal_recheck (CbDb    *db,
   for (guint i = 0; i < desks->len; i++)
     if (!judge_desk (rights, db, &g_array_index (desks, CbDeskRow, i), changes, error))
       return FALSE;
-  if (changes->len == 0)
+  if (changes->len == 0 && !always)
     return TRUE;
 
   return write_changes (db, changes, error) && cb_journal_rebuild (db, error);

@@ -149,7 +149,7 @@ cb_verify_rebuild (CbVerifying *v,
 {
   const GPtrArray *projectors = cb_journal_projectors ();
   g_autoptr (CbDb) fresh = fresh_tables (error);
-  CbProjection p = { .db = fresh };
+  CbProjection p = { .db = fresh, .source = v->db };
   guint8 digest[32];
   guint desks = 0;
   gint64 held;
