@@ -20,6 +20,7 @@ typedef enum {
 #define CB_WHY_FORM       100   /* this program does not know what it means */
 #define CB_WHY_NOT_SIGNED 101   /* the act needs the person's own signature */
 #define CB_WHY_CLONE      102   /* the desk's chain has two branches */
+#define CB_WHY_OLD_HEAD   103   /* it names an older authority log than the record before */
 
 gboolean cb_journal_not_entitled (CbMay may, GError **error);   /* always FALSE */
 /* "desk 3f2a1b9c record 118: …" */

@@ -334,6 +334,8 @@ held_reason (CbHeldKind kind,
     return _("This program does not know this kind of record. A newer one may.");
   if (why == CB_WHY_NOT_SIGNED)
     return _("The person’s own signature is missing.");
+  if (why == CB_WHY_OLD_HEAD)
+    return _("The desk claims rights of an earlier time than its record before.");
 
   return cb_may_text ((CbMay) why);
 }

@@ -267,6 +267,41 @@ load_basis (CbRights       *rights,
   return TRUE;
 }
 
+/* A desk's knowledge of the authority log only grows: nobody takes up rights again that were taken back, by writing as of an older
+ * head.  The records of one changeset name the same head. */
+static gboolean
+judge_head (CbRights        *rights,
+            const CbRecord  *r,
+            const CbDeskRow *desk,
+            CbAuthority     *at,
+            gboolean        *ok,
+            GError         **error)
+{
+  g_autoptr (CbStmt) s = NULL;
+  g_auto (CbRecord) before = { 0 };
+  int rc;
+
+  *ok = TRUE;
+  if (r->ref.seq != r->first || r->first == 1 || cb_authority_seq (at) == cb_authority_seq (rights->newest))
+    return TRUE;
+  s = cb_db_prepare (rights->db, "SELECT header, body, sig FROM record WHERE desk = ?1 AND seq = ?2 AND hash = ?3", error);
+  if (s == NULL)
+    return FALSE;
+  cb_record_init (&before);
+  cb_stmt_bind_int (s, 1, desk->no);
+  cb_stmt_bind_int (s, 2, (gint64) r->ref.seq - 1);
+  cb_stmt_bind_blob (s, 3, r->prev, 32);
+  rc = cb_store_next (s, &before, error);
+  if (rc == 1)
+    {
+      CbAuthority *then = cb_authority_at (rights->newest, before.auth);
+
+      *ok = then == NULL || cb_authority_seq (then) <= cb_authority_seq (at);
+    }
+
+  return rc >= 0;
+}
+
 gboolean
 cb_rights_judge (CbRights        *rights,
                  const CbRecord  *r,
@@ -291,6 +326,11 @@ cb_rights_judge (CbRights        *rights,
       *why = CB_WHY_CLONE;
       return TRUE;
     }
+  *why = CB_WHY_OLD_HEAD;
+  if (!judge_head (rights, r, desk, at, &ok, error))
+    return FALSE;
+  if (!ok)
+    return TRUE;
   *why = CB_WHY_FORM;
   if (!cb_record_form_ok (r))
     return TRUE;

@@ -50,6 +50,7 @@ has_act (CbRoles roles,
 /* A log of one county with one person of the roles asked for, not checked: what must not be enrolled can still be judged. */
 static CbAuthority *
 make (CbRoles     roles,
+      gboolean    alone,
       const char *area,
       CbMoney     limit,
       gboolean    person_revoked,
@@ -70,6 +71,18 @@ make (CbRoles     roles,
   *person = e->person.uid;
   *desk = e->desk.uid;
   a = cb_authority_extend (NULL, e);
+  if (!alone)
+    {
+      g_autoptr (CbEntry) second = g_new0 (CbEntry, 1);
+
+      second->seq = 2;
+      second->kind = CB_ENTRY_PERSON;
+      second->hash[0] = 2;
+      second->person = (CbPerson) { .uid = cb_uid_new (), .name = g_strdup ("q"), .area = g_strdup ("510823") };
+      next = cb_authority_extend (a, second);
+      cb_authority_unref (a);
+      a = next;
+    }
   for (guint i = 0; i < 2; i++)
     if (i == 0 ? person_revoked : desk_revoked)
       {
@@ -102,7 +115,7 @@ test_matrix (void)
         {
           gboolean limited = bits & 1, person_revoked = (bits & 2) != 0, desk_revoked = (bits & 4) != 0;
           CbUid person, desk;
-          g_autoptr (CbAuthority) a = make (roles, person_areas[pa], limited ? 1000 : 0, person_revoked, desk_revoked, &person, &desk);
+          g_autoptr (CbAuthority) a = make (roles, FALSE, person_areas[pa], limited ? 1000 : 0, person_revoked, desk_revoked, &person, &desk);
 
           for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
             for (guint ra = 0; ra < G_N_ELEMENTS (record_areas); ra++)
@@ -150,7 +163,7 @@ static void
 test_unknown (void)
 {
   CbUid person, desk, nobody = cb_uid_new ();
-  g_autoptr (CbAuthority) a = make (CB_ROLE_CASEWORKER, "510823", 0, FALSE, FALSE, &person, &desk);
+  g_autoptr (CbAuthority) a = make (CB_ROLE_CASEWORKER, FALSE, "510823", 0, FALSE, FALSE, &person, &desk);
   CbQuestion q = { .person = &person, .desk = &nobody, .act = CB_ACT_RECORD, .area = "510823100" };
 
   g_assert_cmpint (cb_may_judge (a, &q), ==, CB_MAY_UNKNOWN_DESK);
@@ -160,6 +173,21 @@ test_unknown (void)
   g_assert_cmpint (cb_may (a, &person, (CbAct) 99, "510823", 0, NULL, 0), ==, CB_MAY_NO_ROLE);
   for (CbMay may = CB_MAY_YES; may <= CB_MAY_COUNTY_ONLY; may++)
     g_assert_cmpuint (strlen (cb_may_text (may)), >, 5);
+}
+
+/* The founder publishes the rules that a county starts with, alone, and only while alone. */
+static void
+test_founder (void)
+{
+  for (guint alone = 0; alone < 2; alone++)
+    for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+      {
+        CbUid person, desk;
+        g_autoptr (CbAuthority) a = make (CB_ROLE_AUTHORITY, alone, "510823", 0, FALSE, FALSE, &person, &desk);
+        gboolean may = acts[i].act == CB_ACT_ENROL || (alone && acts[i].act == CB_ACT_PUBLISH_PACK);
+
+        g_assert_cmpint (cb_may (a, &person, acts[i].act, "510823", 0, NULL, 0), ==, may ? CB_MAY_YES : CB_MAY_NO_ROLE);
+      }
 }
 
 /* Each event is one act, and those that bind the county are signed in person (design 5). */
@@ -192,6 +220,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/may/matrix", test_matrix);
   g_test_add_func ("/journal/may/unknown", test_unknown);
+  g_test_add_func ("/journal/may/founder", test_founder);
   g_test_add_func ("/journal/may/events", test_events);
 
   return g_test_run ();
