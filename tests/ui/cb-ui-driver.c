@@ -337,9 +337,10 @@ is_on_top (CbUiNode        *parent,
  * says that it is visible; such pages lie on each other exactly, and then the one on top is meant.  Later versions show
  * such a page without its children, but no longer say what is on top. */
 static GPtrArray *
-list_children (CbUiNode *node)
+list_children (CbUiNode *node,
+               guint     depth)
 {
-  gboolean is_program = atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_APPLICATION;
+  gboolean is_program = depth == 0 && atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_APPLICATION;
   int count = MIN (atspi_accessible_get_child_count (node, NULL), MAX_CHILDREN);
   GPtrArray *children = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (AtspiRect));
@@ -349,10 +350,17 @@ list_children (CbUiNode *node)
       g_autoptr (CbUiNode) child = atspi_accessible_get_child_at_index (node, i, NULL);
       AtspiRect rect;
 
-      if (child == NULL || !(has_place (child, &rect) || is_program))
+      if (child == NULL)
         continue;
-      if (atspi_accessible_get_child_count (child, NULL) == 0)
-        rect.width = -1;
+      if (!has_place (child, &rect) && !is_program)
+        {
+          /* A list keeps some two hundred rows in stock, those below the screen without a place: no need to ask each. */
+          AtspiRole role = children->len > 0 ? atspi_accessible_get_role (child, NULL) : ATSPI_ROLE_INVALID;
+
+          if (role == ATSPI_ROLE_TABLE_ROW || role == ATSPI_ROLE_LIST_ITEM)
+            break;
+          continue;
+        }
       g_ptr_array_add (children, g_steal_pointer (&child));
       g_array_append_val (places, rect);
     }
@@ -362,7 +370,8 @@ list_children (CbUiNode *node)
       gboolean covered = FALSE;
 
       for (guint j = 0; j < children->len && place->width > 0 && !covered; j++)
-        covered = j != i && memcmp (place, &g_array_index (places, AtspiRect, j), sizeof *place) == 0;
+        covered = j != i && memcmp (place, &g_array_index (places, AtspiRect, j), sizeof *place) == 0
+                  && atspi_accessible_get_child_count (children->pdata[j], NULL) > 0;
       if (covered && !is_on_top (node, children->pdata[i], place))
         {
           g_ptr_array_remove_index (children, i);
@@ -403,7 +412,7 @@ cb_ui_search (CbUiNode  *node,
     return g_object_ref (node);
   if (depth > MAX_DEPTH)
     return NULL;
-  children = list_children (node);
+  children = list_children (node, depth);
   for (guint i = 0; i < children->len && found == NULL; i++)
     found = cb_ui_search (children->pdata[i], depth + 1, accept, data);
   return found;
@@ -694,7 +703,7 @@ append_tree (GString  *out,
   g_autofree char *name = atspi_accessible_get_name (node, NULL);
   g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
   g_autofree char *text = cb_ui_dup_text (node);
-  g_autoptr (GPtrArray) children = list_children (node);
+  g_autoptr (GPtrArray) children = list_children (node, depth);
 
   g_string_append_printf (out, "%*s%s \"%s\"", (int) depth * 2, "", role, name);
   if (g_strcmp0 (name, text) != 0)

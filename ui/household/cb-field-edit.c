@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-field-edit.h"
+
+#include <glib/gi18n.h>
+#include "cb-area-suggest.h"
+#include "cb-clock.h"
+#include "cb-field-hints.h"
+
+struct _CbFieldEdit
+{
+  GtkWidget      parent_instance;
+
+  CbEditor      *editor;
+  const CbField *field;
+  CbUid          entity;
+  GtkWidget     *control;       /* GtkEntry or GtkDropDown */
+  GtkWidget     *hints;
+  GPtrArray     *words;         /* of char*: what the rows of a drop-down stand for; the first is NULL */
+  gboolean       refreshing;
+};
+
+G_DEFINE_FINAL_TYPE (CbFieldEdit, cb_field_edit, GTK_TYPE_WIDGET)
+
+/* --- what it shows --- */
+
+static gboolean
+has_focus (CbFieldEdit *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
+static guint
+position_of (CbFieldEdit   *self,
+             const CbValue *value)
+{
+  GtkStringList *model;
+
+  if (value == NULL || value->kind == CB_VALUE_NONE)
+    return 0;
+  if (self->field->type == CB_FIELD_TYPE_TRUTH)
+    return value->i != 0 ? 1 : 2;
+  for (guint i = 1; i < self->words->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->words, i), value->text) == 0)
+      return i;
+  /* A word of a newer list is shown as it is. */
+  model = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->control)));
+  gtk_string_list_append (model, cb_choice_title (self->field, value->text));
+  g_ptr_array_add (self->words, g_strdup (value->text));
+  return self->words->len - 1;
+}
+
+static void
+set_text (CbFieldEdit *self,
+          const char  *text)
+{
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->control)), text) != 0)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->control), text);
+      if (has_focus (self))
+        gtk_editable_set_position (GTK_EDITABLE (self->control), -1);
+    }
+}
+
+/* An unfinished text is no mistake yet: what is wrong with it is said when the field is left, or when it is as long as it can be; and then
+ * until it is right. */
+static gboolean
+show_fault (CbFieldEdit *self,
+            const char  *fault)
+{
+  const gboolean told = gtk_widget_has_css_class (self->control, "error");
+
+  if (fault != NULL && !told && has_focus (self)
+      && !(self->field->type == CB_FIELD_TYPE_ID
+           && g_utf8_strlen (gtk_editable_get_text (GTK_EDITABLE (self->control)), -1) >= 18))
+    return FALSE;
+  if (fault != NULL)
+    {
+      gtk_widget_add_css_class (self->control, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else if (told)
+    {
+      gtk_widget_remove_css_class (self->control, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE, -1);
+    }
+  return TRUE;
+}
+
+void
+cb_field_edit_refresh (CbFieldEdit *self)
+{
+  CbEntity *e;
+  const CbValue *value;
+  const char *draft;
+  gboolean tell;
+
+  g_return_if_fail (CB_IS_FIELD_EDIT (self));
+
+  e = cb_editor_find (self->editor, &self->entity);
+  value = e != NULL ? cb_entity_value (e, self->field->id) : NULL;
+  draft = cb_editor_get_draft (self->editor, &self->entity, self->field->id);
+
+  self->refreshing = TRUE;
+  if (GTK_IS_DROP_DOWN (self->control))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), position_of (self, value));
+  else if (draft != NULL)
+    set_text (self, draft);
+  else
+    {
+      g_autofree char *text = value != NULL && value->kind != CB_VALUE_NONE ? cb_field_format (self->field, value) : g_strdup ("");
+
+      set_text (self, text);
+    }
+  tell = show_fault (self, cb_editor_get_fault (self->editor, &self->entity, self->field->id));
+  cb_field_hints_refresh (CB_FIELD_HINTS (self->hints), &self->entity, tell);
+  gtk_widget_set_sensitive (self->control, e != NULL);
+  self->refreshing = FALSE;
+}
+
+/* --- what is done to it --- */
+
+static void
+leave (CbFieldEdit *self)
+{
+  cb_editor_leave (self->editor, &self->entity, self->field->id);
+}
+
+static void
+propose (CbFieldEdit   *self,
+         const CbValue *value)
+{
+  cb_editor_propose (self->editor, &self->entity, self->field->id, value);
+  if (!has_focus (self))
+    leave (self);
+}
+
+static void
+text_changed_cb (CbFieldEdit *self)
+{
+  if (self->refreshing)
+    return;
+  cb_editor_type (self->editor, &self->entity, self->field->id, gtk_editable_get_text (GTK_EDITABLE (self->control)));
+  if (!has_focus (self))
+    leave (self);
+}
+
+static void
+selected_changed_cb (CbFieldEdit *self)
+{
+  guint position = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
+  g_auto (CbValue) value = CB_VALUE_INIT;
+
+  if (self->refreshing || position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (self->field->type == CB_FIELD_TYPE_TRUTH)
+    value = position == 0 ? CB_VALUE_INIT : cb_value_int (position == 1);
+  else
+    value = cb_value_text (g_ptr_array_index (self->words, position));
+  propose (self, &value);
+}
+
+static void
+go_on (CbFieldEdit *self,
+       gboolean     back)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), back ? "form.previous" : "form.next", NULL);
+}
+
+static void
+activated_cb (CbFieldEdit *self)
+{
+  go_on (self, FALSE);
+}
+
+static gboolean
+popup_open (CbFieldEdit *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (self->control);
+
+  return GTK_IS_TOGGLE_BUTTON (button) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
+}
+
+/* A closed drop-down: arrows choose, Enter goes on, the space bar opens the list.  Nothing composes text there, so that keys may be
+ * taken before the button sees them. */
+static gboolean
+drop_down_key_cb (GtkEventControllerKey *controller,
+                  guint                  keyval,
+                  guint                  keycode,
+                  GdkModifierType        state,
+                  CbFieldEdit           *self)
+{
+  GtkDropDown *drop_down = GTK_DROP_DOWN (self->control);
+  guint position = gtk_drop_down_get_selected (drop_down);
+  guint n = g_list_model_get_n_items (gtk_drop_down_get_model (drop_down));
+
+  if (popup_open (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (keyval)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter:
+      go_on (self, (state & GDK_SHIFT_MASK) != 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      if (position + 1 < n)
+        gtk_drop_down_set_selected (drop_down, position + 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      if (position > 0)
+        gtk_drop_down_set_selected (drop_down, position - 1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/* After the control and its input method have had their turn. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        CbFieldEdit           *self)
+{
+  const GdkModifierType held = state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK);
+
+  if (held == GDK_SHIFT_MASK && (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter))
+    {
+      go_on (self, TRUE);
+      return GDK_EVENT_STOP;
+    }
+  if (held == GDK_CONTROL_MASK && (keyval == GDK_KEY_d || keyval == GDK_KEY_D))
+    {
+      if (!cb_editor_carry_over (self->editor, &self->entity, self->field->id))
+        gtk_widget_error_bell (GTK_WIDGET (self));
+      return GDK_EVENT_STOP;
+    }
+  if (held == 0 && keyval == GDK_KEY_Escape)
+    return cb_editor_drop_draft (self->editor, &self->entity, self->field->id);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+focus_left_cb (CbFieldEdit *self)
+{
+  leave (self);
+  cb_field_edit_refresh (self);
+}
+
+/* --- building --- */
+
+static void
+setup_word_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  ellipsize)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (GPOINTER_TO_INT (ellipsize))
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_word_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static GtkListItemFactory *
+word_factory (gboolean ellipsize)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_word_cb), GINT_TO_POINTER (ellipsize));
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_word_cb), NULL);
+  return factory;
+}
+
+static GtkWidget *
+build_drop_down (CbFieldEdit *self)
+{
+  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
+  g_autoptr (GtkListItemFactory) shown = word_factory (TRUE), listed = word_factory (FALSE);
+  GtkWidget *drop_down;
+  GtkEventController *keys;
+
+  self->words = g_ptr_array_new_with_free_func (g_free);
+  /* TRANSLATORS: a choice that has not been made */
+  gtk_string_list_append (model, C_("choice", "—"));
+  g_ptr_array_add (self->words, NULL);
+  if (self->field->type == CB_FIELD_TYPE_TRUTH)
+    {
+      gtk_string_list_append (model, C_("truth", "Yes"));
+      gtk_string_list_append (model, C_("truth", "No"));
+    }
+  for (const CbChoice *c = self->field->choices; c != NULL && c->key != NULL; c++)
+    {
+      gtk_string_list_append (model, cb_choice_title (self->field, c->key));
+      g_ptr_array_add (self->words, g_strdup (c->key));
+    }
+  drop_down = g_object_new (GTK_TYPE_DROP_DOWN, "model", model, "factory", shown, "list-factory", listed, NULL);
+  g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (selected_changed_cb), self, G_CONNECT_SWAPPED);
+
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (drop_down_key_cb), self);
+  gtk_widget_add_controller (drop_down, keys);
+  return drop_down;
+}
+
+static GtkWidget *
+build_entry (CbFieldEdit *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 4);
+  switch (self->field->type)
+    {
+    case CB_FIELD_TYPE_MONEY:
+    case CB_FIELD_TYPE_COUNT:
+      gtk_editable_set_alignment (GTK_EDITABLE (entry), 1);
+      G_GNUC_FALLTHROUGH;
+    case CB_FIELD_TYPE_DATE:
+    case CB_FIELD_TYPE_MONTH:
+    case CB_FIELD_TYPE_ID:
+    case CB_FIELD_TYPE_PHONE:
+    case CB_FIELD_TYPE_CARD:
+    case CB_FIELD_TYPE_CERT:
+      gtk_widget_add_css_class (entry, "numeric");
+      gtk_entry_set_input_purpose (GTK_ENTRY (entry), self->field->type == CB_FIELD_TYPE_PHONE ? GTK_INPUT_PURPOSE_PHONE
+                                                                                               : GTK_INPUT_PURPOSE_FREE_FORM);
+      gtk_entry_set_input_hints (GTK_ENTRY (entry), GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_NO_SPELLCHECK);
+      break;
+    default:
+      break;
+    }
+  if (self->field->type == CB_FIELD_TYPE_DATE)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-09-01");
+  if (self->field->type == CB_FIELD_TYPE_AREA)
+    {
+      CbDesk *desk = cb_editor_get_desk (self->editor);
+
+      cb_area_suggest_attach (GTK_ENTRY (entry), GTK_WIDGET (self), cb_desk_areas (desk), cb_authority_area (cb_desk_authority (desk)));
+    }
+  g_signal_connect_object (entry, "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  return entry;
+}
+
+GtkWidget *
+cb_field_edit_new (CbEditor      *editor,
+                   const CbField *field)
+{
+  CbFieldEdit *self = g_object_new (CB_TYPE_FIELD_EDIT, NULL);
+
+  self->editor = g_object_ref (editor);
+  self->field = field;
+  if (field->type == CB_FIELD_TYPE_CHOICE || field->type == CB_FIELD_TYPE_TRUTH)
+    self->control = build_drop_down (self);
+  else
+    self->control = build_entry (self);
+  gtk_widget_set_hexpand (self->control, TRUE);
+  gtk_widget_set_parent (self->control, GTK_WIDGET (self));
+
+  self->hints = cb_field_hints_new (editor, field, self->control);
+  gtk_widget_set_parent (self->hints, GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+void
+cb_field_edit_set_entity (CbFieldEdit *self,
+                          const CbUid *entity)
+{
+  g_return_if_fail (CB_IS_FIELD_EDIT (self));
+
+  self->entity = *entity;
+  cb_field_edit_refresh (self);
+}
+
+const CbUid *
+cb_field_edit_get_entity (CbFieldEdit *self)
+{
+  g_return_val_if_fail (CB_IS_FIELD_EDIT (self), NULL);
+
+  return &self->entity;
+}
+
+const CbField *
+cb_field_edit_get_field (CbFieldEdit *self)
+{
+  g_return_val_if_fail (CB_IS_FIELD_EDIT (self), NULL);
+
+  return self->field;
+}
+
+GtkWidget *
+cb_field_edit_get_control (CbFieldEdit *self)
+{
+  g_return_val_if_fail (CB_IS_FIELD_EDIT (self), NULL);
+
+  return self->control;
+}
+
+void
+cb_field_edit_set_name (CbFieldEdit *self,
+                        const char  *name)
+{
+  g_return_if_fail (CB_IS_FIELD_EDIT (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static gboolean
+cb_field_edit_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (CB_FIELD_EDIT (widget)->control);
+}
+
+static void
+cb_field_edit_dispose (GObject *object)
+{
+  CbFieldEdit *self = CB_FIELD_EDIT (object);
+
+  g_clear_pointer (&self->control, gtk_widget_unparent);
+  g_clear_pointer (&self->hints, gtk_widget_unparent);
+  g_clear_pointer (&self->words, g_ptr_array_unref);
+  g_clear_object (&self->editor);
+  G_OBJECT_CLASS (cb_field_edit_parent_class)->dispose (object);
+}
+
+static void
+cb_field_edit_class_init (CbFieldEditClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cb_field_edit_dispose;
+  widget_class->grab_focus = cb_field_edit_grab_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "fieldedit");
+}
+
+static void
+cb_field_edit_init (CbFieldEdit *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}

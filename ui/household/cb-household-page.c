@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-household-page.h"
+
+#include <glib/gi18n.h>
+#include "cb-household-view.h"
+#include "cb-widgets.h"
+
+struct _CbHouseholdPage
+{
+  CbPage      parent_instance;
+
+  GtkWidget  *stack;       /* loading, failed, view */
+  GtkWidget  *failed;
+  GtkWidget  *view;        /* CbHouseholdView; NULL: nothing shown yet */
+  GHashTable *unfinished;  /* CbUid → CbEditor: households that were left with text that cannot be read, or a change not saved */
+  gboolean    focus;       /* the focus goes to the household as soon as it is there */
+};
+
+G_DEFINE_FINAL_TYPE (CbHouseholdPage, cb_household_page, CB_TYPE_PAGE)
+
+static CbEditor *
+editor_of (CbHouseholdPage *self)
+{
+  return self->view != NULL ? cb_household_view_get_editor (CB_HOUSEHOLD_VIEW (self->view)) : NULL;
+}
+
+/* --- title --- */
+
+static void
+show_crumbs (CbHouseholdPage *self)
+{
+  CbEditor *editor = editor_of (self);
+  const CbHousehold *h = editor != NULL ? cb_editor_get_household (editor) : NULL;
+  g_autoptr (GPtrArray) crumbs = g_ptr_array_new ();
+  const CbArea *township = NULL;
+  const char *area, *village, *name = NULL;
+  CbEntity *head;
+
+  if (h == NULL)
+    {
+      cb_page_set_crumbs (CB_PAGE (self), NULL);
+      return;
+    }
+  area = cb_entity_text (cb_household_self (h), cb_field_by_key ("household.area")->id);
+  village = cb_entity_text (cb_household_self (h), cb_field_by_key ("household.village")->id);
+  head = cb_household_head (h);
+  if (head != NULL)
+    name = cb_entity_text (head, cb_field_by_key ("member.name")->id);
+  if (area != NULL)
+    township = cb_areas_find (cb_desk_areas (cb_page_get_desk (CB_PAGE (self))), area);
+  if (township != NULL)
+    g_ptr_array_add (crumbs, (gpointer) township->name);
+  if (village != NULL)
+    g_ptr_array_add (crumbs, (gpointer) village);
+  g_ptr_array_add (crumbs, (gpointer) (name != NULL ? name : _("New household")));
+  g_ptr_array_add (crumbs, NULL);
+  cb_page_set_crumbs (CB_PAGE (self), (const char *const *) crumbs->pdata);
+}
+
+/* --- what the editor says --- */
+
+static void
+show_loaded (CbHouseholdPage *self)
+{
+  CbEditor *editor = editor_of (self);
+  const GError *error = cb_editor_get_load_error (editor);
+
+  if (cb_editor_get_household (editor) != NULL)
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "view");
+      if (self->focus && cb_page_is_shown (CB_PAGE (self)))
+        {
+          self->focus = FALSE;
+          cb_household_view_focus (CB_HOUSEHOLD_VIEW (self->view));
+        }
+    }
+  else if (error != NULL)
+    {
+      g_autofree char *sentence = cb_error_sentence (error);
+
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), sentence);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
+    }
+  else
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
+}
+
+static void
+loaded_cb (CbHouseholdPage *self)
+{
+  if (self->view != NULL)
+    show_loaded (self);
+}
+
+/* --- as a page --- */
+
+static void
+drop_view (CbHouseholdPage *self)
+{
+  CbEditor *editor = editor_of (self);
+
+  if (editor == NULL)
+    return;
+  cb_editor_flush (editor);
+  g_signal_handlers_disconnect_by_data (editor, self);
+  if (cb_editor_count_faults (editor) > 0 || cb_editor_get_save_error (editor) != NULL)
+    g_hash_table_replace (self->unfinished, g_memdup2 (cb_editor_get_uid (editor), sizeof (CbUid)), g_object_ref (editor));
+  gtk_stack_remove (GTK_STACK (self->stack), self->view);
+  self->view = NULL;
+}
+
+static void
+cb_household_page_show (CbPage      *page,
+                        const CbUid *subject)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (page);
+  CbEditor *current = editor_of (self);
+  g_autoptr (CbEditor) editor = NULL;
+
+  self->focus = TRUE;
+  if (current != NULL && subject != NULL && cb_uid_equal (subject, cb_editor_get_uid (current)))
+    {
+      cb_editor_reload (current);
+      return;
+    }
+  if (current != NULL && subject == NULL && !cb_editor_is_recorded (current) && cb_editor_get_state (current) == CB_EDITOR_CLEAN)
+    return;   /* the new household that was begun */
+
+  drop_view (self);
+  if (subject != NULL)
+    {
+      CbUid *key = NULL;
+
+      if (g_hash_table_steal_extended (self->unfinished, subject, (gpointer *) &key, (gpointer *) &editor))
+        g_free (key);
+    }
+  if (editor == NULL)
+    editor = cb_editor_new (cb_page_get_desk (page), subject);
+  else
+    cb_editor_reload (editor);
+  self->view = cb_household_view_new (editor);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->view, "view");
+  g_signal_connect_object (editor, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (show_crumbs), self, G_CONNECT_SWAPPED);
+  show_loaded (self);
+  show_crumbs (self);
+}
+
+static void
+cb_household_page_enter (CbPage *page)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (page);
+
+  if (self->view == NULL)
+    cb_household_page_show (page, NULL);
+  show_loaded (self);
+}
+
+static void
+cb_household_page_leave (CbPage *page)
+{
+  CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (page));
+
+  if (editor != NULL)
+    cb_editor_flush (editor);
+}
+
+static void
+cb_household_page_changed (CbPage *page,
+                           guint   mask)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (page);
+
+  if (self->view == NULL)
+    return;
+  if ((mask & (CB_CHANGED_HOUSEHOLDS | CB_CHANGED_PACKS)) != 0 && cb_editor_get_state (editor_of (self)) == CB_EDITOR_CLEAN)
+    cb_editor_reload (editor_of (self));
+  if ((mask & (CB_CHANGED_CASES | CB_CHANGED_PEOPLE)) != 0)
+    cb_household_view_reload_cases (CB_HOUSEHOLD_VIEW (self->view));
+}
+
+/* --- actions --- */
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (widget));
+
+  if (editor != NULL && !cb_editor_undo (editor))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (widget));
+
+  if (editor != NULL && !cb_editor_redo (editor))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (widget);
+
+  if (self->view != NULL)
+    cb_household_view_print_why (CB_HOUSEHOLD_VIEW (self->view));
+}
+
+static void
+pane_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (widget);
+
+  if (self->view != NULL)
+    cb_household_view_next_pane (CB_HOUSEHOLD_VIEW (self->view));
+}
+
+/* --- the object --- */
+
+CbPage *
+cb_household_page_new (CbDesk *desk)
+{
+  return g_object_new (CB_TYPE_HOUSEHOLD_PAGE, "desk", desk, "title", _("Household"), NULL);
+}
+
+static void
+cb_household_page_dispose (GObject *object)
+{
+  CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (object);
+
+  if (self->view != NULL)
+    {
+      cb_editor_flush (editor_of (self));
+      g_signal_handlers_disconnect_by_data (editor_of (self), self);
+      self->view = NULL;
+    }
+  g_clear_pointer (&self->unfinished, g_hash_table_unref);
+  G_OBJECT_CLASS (cb_household_page_parent_class)->dispose (object);
+}
+
+static void
+cb_household_page_class_init (CbHouseholdPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CbPageClass *page_class = CB_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cb_household_page_dispose;
+  page_class->show = cb_household_page_show;
+  page_class->enter = cb_household_page_enter;
+  page_class->leave = cb_household_page_leave;
+  page_class->changed = cb_household_page_changed;
+
+  gtk_widget_class_install_action (widget_class, "household.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "household.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "household.print-why", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "household.next-pane", NULL, pane_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "household.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "household.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "household.print-why", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "household.next-pane", NULL);
+}
+
+static void
+cb_household_page_init (CbHouseholdPage *self)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  self->unfinished = g_hash_table_new_full (cb_uid_hash, (GEqualFunc) cb_uid_equal, g_free, g_object_unref);
+  self->stack = gtk_stack_new ();
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "loading");
+  self->failed = cb_empty_new ("dialog-error-symbolic", _("This household cannot be shown"), NULL, NULL, NULL);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->failed, "failed");
+  gtk_widget_add_css_class (self->stack, "cb-household");
+  adw_bin_set_child (ADW_BIN (self), self->stack);
+}

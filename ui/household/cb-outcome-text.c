@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-outcome-text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include "cb-money.h"
+#include "cb-tier-style.h"
+
+const char *
+cb_outcome_lang (void)
+{
+  static gsize ready = 0;
+  static const char *lang;
+
+  if (g_once_init_enter (&ready))
+    {
+      const char *name = g_get_language_names ()[0];
+
+      if (!g_str_has_prefix (name, "C") && strcmp (name, "POSIX") != 0 && !g_str_has_prefix (name, "en"))
+        {
+          char *plain = g_strdup (name);
+
+          plain[strcspn (plain, ".@")] = '\0';
+          lang = plain;
+        }
+      g_once_init_leave (&ready, 1);
+    }
+  return lang;
+}
+
+const CbOutcome *
+cb_outcome_primary (CbResult *result)
+{
+  const CbOutcome *waiting = NULL, *first = NULL;
+
+  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+    {
+      const CbOutcome *outcome = cb_result_outcome (result, i);
+
+      if (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT)
+        return outcome;
+      if (outcome->status == CB_STATUS_INCOMPLETE && waiting == NULL)
+        waiting = outcome;
+      if (first == NULL)
+        first = outcome;
+    }
+  return waiting != NULL ? waiting : first;
+}
+
+const char *
+cb_outcome_tier (const CbOutcome *outcome)
+{
+  if (outcome == NULL || (outcome->status != CB_STATUS_ELIGIBLE && outcome->status != CB_STATUS_NEEDS_JUDGEMENT))
+    return "";
+  return outcome->tier != NULL ? outcome->tier : outcome->programme;
+}
+
+const char *
+cb_outcome_status (CbStatus status)
+{
+  switch (status)
+    {
+    case CB_STATUS_ELIGIBLE:
+      return _("Eligible");
+    case CB_STATUS_NEEDS_JUDGEMENT:
+      return _("Needs a person's judgement");
+    case CB_STATUS_INCOMPLETE:
+      return _("Facts are missing");
+    case CB_STATUS_NOT_ELIGIBLE:
+    default:
+      return _("Not eligible");
+    }
+}
+
+char *
+cb_outcome_line (CbAssessment *assessment)
+{
+  const CbOutcome *outcome = cb_outcome_primary (cb_assessment_result (assessment));
+  const char *tier = cb_outcome_tier (outcome);
+
+  if (outcome == NULL)
+    return g_strdup ("");
+  if (*tier == '\0')
+    return g_strdup (cb_outcome_status (outcome->status));
+  if (outcome->pay == CB_PAY_MONTHLY)
+    {
+      g_autofree char *amount = cb_money_format (outcome->amount, TRUE);
+
+      /* TRANSLATORS: tier, amount */
+      return g_strdup_printf (_("%s, %s yuan a month"), cb_tier_style_title (cb_tier_style (tier)), amount);
+    }
+  return g_strdup (cb_tier_style_title (cb_tier_style (tier)));
+}

@@ -1,0 +1,698 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-result-panel.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include "cb-outcome-text.h"
+#include "cb-shell.h"
+#include "cb-tier-badge.h"
+#include "cb-widgets.h"
+#include "cb-why-print.h"
+#include "cb-worksheet.h"
+
+struct _CbResultPanel
+{
+  GtkWidget  parent_instance;
+
+  CbEditor  *editor;
+  GtkWidget *box;
+  GtkWidget *badge, *mode, *on, *status;
+  GtkWidget *amount_box, *amount, *unit;
+  GtkWidget *parts;                      /* component lines */
+  GtkWidget *notes;                      /* missing, judgements, reasons */
+  GtkWidget *programmes, *details, *worksheet;
+  GPtrArray *programme_names;            /* of char*: the rows of the drop-down */
+  char      *chosen;                     /* programme a person chose for the worksheet; NULL: follows the outcome */
+  gboolean   refreshing;
+};
+
+enum { SIGNAL_JUMP, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CbResultPanel, cb_result_panel, GTK_TYPE_WIDGET)
+
+static void
+clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static CbPack *
+pack_of (CbAssessment *assessment)
+{
+  return cb_program_pack (cb_result_program (cb_assessment_result (assessment)));
+}
+
+static const char *
+programme_title (CbAssessment *assessment,
+                 const char   *programme)
+{
+  return cb_pack_title_of (pack_of (assessment), "programme", programme, cb_outcome_lang ());
+}
+
+/* --- the head: tier, amount, from when --- */
+
+static void
+show_head (CbResultPanel *self,
+           CbAssessment  *assessment)
+{
+  const CbOutcome *outcome = cb_outcome_primary (cb_assessment_result (assessment));
+  const char *tier = cb_outcome_tier (outcome);
+  CbEntity *household = cb_household_self (cb_editor_get_household (self->editor));
+  const CbField *category = cb_field_by_key ("household.category");
+  const char *word = cb_entity_text (household, category->id);
+  g_autofree char *day = cb_date_format (cb_assessment_on (assessment));
+  g_autofree char *on = cb_pack_is_demo (pack_of (assessment)) ? g_strdup_printf (_("%s · demo parameters"), day) : g_strdup (day);
+  const gboolean pays = outcome != NULL && *tier != '\0' && outcome->pay == CB_PAY_MONTHLY;
+
+  cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), *tier != '\0' ? tier : "none");
+  gtk_label_set_label (GTK_LABEL (self->mode), word != NULL ? cb_choice_title (category, word) : "");
+  gtk_label_set_label (GTK_LABEL (self->on), on);
+  gtk_label_set_label (GTK_LABEL (self->status),
+                       outcome == NULL || outcome->status == CB_STATUS_ELIGIBLE ? "" : cb_outcome_status (outcome->status));
+  gtk_widget_set_visible (self->status, *gtk_label_get_label (GTK_LABEL (self->status)) != '\0');
+  if (pays)
+    {
+      g_autofree char *amount = cb_money_format (outcome->amount, TRUE);
+      g_autofree char *month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : NULL;
+      g_autofree char *unit = month != NULL ? g_strdup_printf (_("yuan a month from %s"), month) : g_strdup (_("yuan a month"));
+
+      gtk_label_set_label (GTK_LABEL (self->amount), amount);
+      gtk_label_set_label (GTK_LABEL (self->unit), unit);
+    }
+  else
+    {
+      gtk_label_set_label (GTK_LABEL (self->amount), C_("choice", "—"));
+      gtk_label_set_label (GTK_LABEL (self->unit), *tier != '\0' ? _("no monthly payment") : _("nothing is paid"));
+    }
+  {
+    g_autofree char *spoken = g_strdup_printf ("%s %s", gtk_label_get_label (GTK_LABEL (self->amount)),
+                                               gtk_label_get_label (GTK_LABEL (self->unit)));
+
+    cb_widget_set_label (self->amount_box, spoken);
+  }
+}
+
+/* --- component lines --- */
+
+static void
+add_part (CbResultPanel *self,
+          const char    *text,
+          const char    *right,
+          gboolean       dim)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = cb_label_new (text, dim ? "dim-label" : NULL);
+  GtkWidget *figure = gtk_label_new (right);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (figure), 1);
+  gtk_widget_add_css_class (figure, dim ? "dim-label" : "numeric");
+  gtk_widget_add_css_class (row, "cb-part");
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), figure);
+  gtk_box_append (GTK_BOX (self->parts), row);
+}
+
+/* Lines of one id, one for each person, are one component: "Supplement by class: 王秀兰, 李小雨". */
+static void
+add_line (CbResultPanel   *self,
+          CbAssessment    *assessment,
+          const CbOutcome *outcome,
+          guint            first)
+{
+  const CbLine *line = &g_array_index (outcome->lines, CbLine, first);
+  CbMoney sum = 0;
+  GString *names = g_string_new (NULL);
+  g_autofree char *text = NULL, *amount = NULL;
+
+  for (guint i = first; i < outcome->lines->len; i++)
+    {
+      const CbLine *other = &g_array_index (outcome->lines, CbLine, i);
+      const char *label;
+
+      if (strcmp (other->id, line->id) != 0 || !cb_money_add (sum, other->fen, &sum))
+        continue;
+      label = strcmp (other->entity, "household") != 0
+                ? cb_facts_label (cb_assessment_facts (assessment), other->entity, other->index) : NULL;
+      if (label != NULL)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? C_("list", ", ") : "", label);
+    }
+  text = g_strdup_printf (names->len > 0 ? "%s  %s" : "%s%s",
+                          cb_pack_title_of (pack_of (assessment), "value", line->value, cb_outcome_lang ()), names->str);
+  amount = cb_money_format (sum, TRUE);
+  add_part (self, text, amount, FALSE);
+  g_string_free (names, TRUE);
+}
+
+static void
+show_parts (CbResultPanel *self,
+            CbAssessment  *assessment)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  const CbOutcome *primary = cb_outcome_primary (result);
+
+  clear (self->parts);
+  for (guint i = 0; primary != NULL && primary->lines != NULL && i < primary->lines->len; i++)
+    {
+      gboolean first = TRUE;
+
+      for (guint j = 0; first && j < i; j++)
+        first = strcmp (g_array_index (primary->lines, CbLine, j).id, g_array_index (primary->lines, CbLine, i).id) != 0;
+      if (first)
+        add_line (self, assessment, primary, i);
+    }
+  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+    {
+      const CbOutcome *outcome = cb_result_outcome (result, i);
+
+      if (outcome != primary)
+        add_part (self, programme_title (assessment, outcome->programme), cb_outcome_status (outcome->status), TRUE);
+    }
+}
+
+/* --- what is missing, what to judge, why not --- */
+
+typedef struct { CbResultPanel *panel; CbUid entity; guint field; } Jump;
+
+static void
+jump_cb (Jump *jump)
+{
+  CbUid entity = jump->entity;
+
+  g_signal_emit (jump->panel, signals[SIGNAL_JUMP], 0, &entity, jump->field);
+}
+
+static void
+jump_free (gpointer data,
+           GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+add_note_heading (CbResultPanel *self,
+                  const char    *text)
+{
+  gtk_box_append (GTK_BOX (self->notes), cb_label_new (text, "heading"));
+}
+
+static GtkWidget *
+wrapped (const char *text)
+{
+  GtkWidget *label = cb_label_new (text, NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+static void
+add_jump (CbResultPanel *self,
+          const char    *text,
+          const CbUid   *entity,
+          guint          field)
+{
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "child", wrapped (text), NULL);
+  Jump *jump = g_new0 (Jump, 1);
+
+  jump->panel = self;
+  jump->entity = *entity;
+  jump->field = field;
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "cb-note");
+  gtk_widget_set_tooltip_text (button, _("Go to the field"));
+  cb_widget_set_label (button, text);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (jump_cb), jump, jump_free, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->notes), button);
+}
+
+/* One note; a button when there is a field to go to. */
+static void
+add_note (CbResultPanel *self,
+          CbAssessment  *assessment,
+          const char    *text,
+          const char    *fact,
+          const char    *entity,
+          int            index)
+{
+  const CbUid *subject = entity != NULL ? cb_facts_uid (cb_assessment_facts (assessment), entity, index) : NULL;
+  CbUid uid;
+  guint field;
+
+  if (fact != NULL && cb_assessment_locate (assessment, fact, subject, &uid, &field))
+    add_jump (self, text, &uid, field);
+  else
+    {
+      GtkWidget *label = wrapped (text);
+
+      gtk_widget_add_css_class (label, "cb-note");
+      gtk_box_append (GTK_BOX (self->notes), label);
+    }
+}
+
+static void
+add_missing (CbResultPanel *self,
+             CbAssessment  *assessment,
+             GHashTable    *seen)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+    {
+      const CbOutcome *outcome = cb_result_outcome (result, i);
+
+      for (guint j = 0; outcome->missing != NULL && j < outcome->missing->len; j++)
+        {
+          const CbMissing *missing = &g_array_index (outcome->missing, CbMissing, j);
+          char *text = cb_result_missing_text (result, missing, cb_outcome_lang ());
+
+          if (!g_hash_table_add (seen, text))
+            continue;
+          if (!any)
+            add_note_heading (self, _("Still missing"));
+          any = TRUE;
+          add_note (self, assessment, text, missing->fact, missing->entity, missing->index);
+        }
+    }
+}
+
+static void
+add_reasons (CbResultPanel *self,
+             CbAssessment  *assessment,
+             GHashTable    *seen,
+             GArray        *reasons,
+             const char    *heading)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  gboolean any = FALSE;
+
+  for (guint i = 0; reasons != NULL && i < reasons->len; i++)
+    {
+      const CbReason *reason = &g_array_index (reasons, CbReason, i);
+      g_autofree char *sentence = cb_result_reason_text (result, reason, cb_outcome_lang ());
+      const char *who = strcmp (reason->entity, "household") != 0
+                          ? cb_facts_label (cb_assessment_facts (assessment), reason->entity, reason->index) : NULL;
+      char *text = g_strdup_printf ("%s%s%s%s%s", who != NULL ? who : "", who != NULL ? C_("name", ": ") : "", sentence,
+                                    reason->cite != NULL && *reason->cite != '\0' ? "  " : "",
+                                    reason->cite != NULL ? reason->cite : "");
+
+      if (!g_hash_table_add (seen, text))
+        continue;
+      if (!any)
+        add_note_heading (self, heading);
+      any = TRUE;
+      add_note (self, assessment, text, NULL, NULL, 0);
+    }
+}
+
+/* What two desks recorded differently: the person who answers sees at the field what each version would mean. */
+static void
+add_forks (CbResultPanel *self,
+           CbAssessment  *assessment)
+{
+  CbProgram *program = cb_result_program (cb_assessment_result (assessment));
+  g_autoptr (GArray) forks = cb_household_forks (cb_editor_get_household (self->editor), program, NULL);
+
+  for (guint i = 0; forks != NULL && i < forks->len; i++)
+    {
+      const CbFork *fork = &g_array_index (forks, CbFork, i);
+      const CbField *field = cb_field_by_id (fork->field);
+      g_autofree char *text = fork->matters ? g_strdup_printf (_("%s (changes the outcome)"), _(field->title))
+                                            : g_strdup (_(field->title));
+
+      if (i == 0)
+        add_note_heading (self, _("Recorded differently at two desks"));
+      add_jump (self, text, &fork->entity, fork->field);
+    }
+}
+
+static void
+show_notes (CbResultPanel *self,
+            CbAssessment  *assessment)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  const CbOutcome *primary = cb_outcome_primary (result);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  clear (self->notes);
+  add_forks (self, assessment);
+  add_missing (self, assessment, seen);
+  if (primary != NULL)
+    {
+      add_reasons (self, assessment, seen, primary->judgements, _("To be judged by a person"));
+      add_reasons (self, assessment, seen, primary->reasons,
+                   primary->status == CB_STATUS_NOT_ELIGIBLE ? _("Why not") : _("To be noted"));
+    }
+  gtk_widget_set_visible (self->notes, gtk_widget_get_first_child (self->notes) != NULL);
+}
+
+/* --- why --- */
+
+static const char *
+worksheet_programme (CbResultPanel *self,
+                     CbAssessment  *assessment)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  const CbOutcome *primary = cb_outcome_primary (result);
+
+  if (self->chosen != NULL && cb_result_find (result, self->chosen) != NULL)
+    return self->chosen;
+  return primary != NULL ? primary->programme : NULL;
+}
+
+static void
+show_programmes (CbResultPanel *self,
+                 CbAssessment  *assessment,
+                 const char    *programme)
+{
+  CbResult *result = cb_assessment_result (assessment);
+  gboolean same = self->programme_names->len == cb_result_n_outcomes (result);
+
+  for (guint i = 0; same && i < self->programme_names->len; i++)
+    same = strcmp (g_ptr_array_index (self->programme_names, i), cb_result_outcome (result, i)->programme) == 0;
+  if (!same)
+    {
+      g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+      g_ptr_array_set_size (self->programme_names, 0);
+      for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+        {
+          const char *name = cb_result_outcome (result, i)->programme;
+
+          g_ptr_array_add (self->programme_names, g_strdup (name));
+          gtk_string_list_append (titles, programme_title (assessment, name));
+        }
+      gtk_drop_down_set_model (GTK_DROP_DOWN (self->programmes), G_LIST_MODEL (titles));
+    }
+  for (guint i = 0; i < self->programme_names->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->programme_names, i), programme) == 0)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->programmes), i);
+}
+
+static void
+show_why (CbResultPanel *self,
+          CbAssessment  *assessment)
+{
+  const char *programme = worksheet_programme (self, assessment);
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (programme != NULL)
+    lines = cb_explain_worksheet (cb_assessment_result (assessment), programme, cb_outcome_lang ());
+  show_programmes (self, assessment, programme);
+  cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), lines);
+}
+
+static void
+show_failure (CbResultPanel *self)
+{
+  const GError *error = cb_editor_get_assess_error (self->editor);
+  g_autofree char *text = error != NULL ? cb_error_sentence (error) : NULL;
+
+  cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), "");
+  gtk_label_set_label (GTK_LABEL (self->amount), C_("choice", "—"));
+  gtk_label_set_label (GTK_LABEL (self->unit), "");
+  gtk_label_set_label (GTK_LABEL (self->mode), "");
+  gtk_label_set_label (GTK_LABEL (self->on), "");
+  gtk_label_set_label (GTK_LABEL (self->status), "");
+  clear (self->parts);
+  clear (self->notes);
+  gtk_widget_set_visible (self->notes, text != NULL);
+  if (text != NULL)
+    gtk_box_append (GTK_BOX (self->notes), wrapped (text));
+  cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), NULL);
+}
+
+void
+cb_result_panel_refresh (CbResultPanel *self)
+{
+  CbAssessment *assessment;
+
+  g_return_if_fail (CB_IS_RESULT_PANEL (self));
+
+  if (cb_editor_get_household (self->editor) == NULL)
+    return;
+  assessment = cb_editor_get_assessment (self->editor);
+  self->refreshing = TRUE;
+  if (assessment == NULL)
+    show_failure (self);
+  else
+    {
+      show_head (self, assessment);
+      show_parts (self, assessment);
+      show_notes (self, assessment);
+      show_why (self, assessment);
+    }
+  self->refreshing = FALSE;
+}
+
+/* --- what a person does --- */
+
+static void
+programme_chosen_cb (CbResultPanel *self)
+{
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->programmes));
+
+  if (self->refreshing || i >= self->programme_names->len)
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (g_ptr_array_index (self->programme_names, i));
+  cb_result_panel_refresh (self);
+}
+
+static void
+details_toggled_cb (CbResultPanel *self)
+{
+  cb_worksheet_set_details (CB_WORKSHEET (self->worksheet), gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->details)));
+}
+
+static void
+worksheet_jump_cb (CbResultPanel *self,
+                   const char    *fact,
+                   int            index)
+{
+  CbAssessment *assessment = cb_editor_get_assessment (self->editor);
+  const CbPackFact *about = assessment != NULL ? cb_pack_fact (pack_of (assessment), fact) : NULL;
+  CbUid entity;
+  guint field;
+
+  if (about != NULL
+      && cb_assessment_locate (assessment, fact, cb_facts_uid (cb_assessment_facts (assessment), about->entity, index), &entity, &field))
+    g_signal_emit (self, signals[SIGNAL_JUMP], 0, &entity, field);
+}
+
+static char *
+subject_text (CbResultPanel *self)
+{
+  const CbHousehold *h = cb_editor_get_household (self->editor);
+  CbEntity *head = cb_household_head (h);
+  const char *name = head != NULL ? cb_entity_text (head, cb_field_by_key ("member.name")->id) : NULL;
+  const char *village = cb_entity_text (cb_household_self (h), cb_field_by_key ("household.village")->id);
+
+  return g_strdup_printf ("%s  %s", name != NULL ? name : _("No name yet"), village != NULL ? village : "");
+}
+
+void
+cb_result_panel_copy (CbResultPanel *self)
+{
+  CbAssessment *assessment;
+  const char *programme;
+
+  g_return_if_fail (CB_IS_RESULT_PANEL (self));
+
+  assessment = cb_editor_get_assessment (self->editor);
+  programme = assessment != NULL ? worksheet_programme (self, assessment) : NULL;
+  if (programme != NULL)
+    {
+      g_autofree char *subject = subject_text (self);
+      g_autofree char *text = cb_why_text (assessment, programme, subject,
+                                           cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)));
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+      cb_shell_toast (GTK_WIDGET (self), _("The worksheet was copied."));
+    }
+}
+
+void
+cb_result_panel_print (CbResultPanel *self)
+{
+  CbAssessment *assessment;
+  const char *programme;
+
+  g_return_if_fail (CB_IS_RESULT_PANEL (self));
+
+  assessment = cb_editor_get_assessment (self->editor);
+  programme = assessment != NULL ? worksheet_programme (self, assessment) : NULL;
+  if (programme != NULL)
+    {
+      g_autofree char *subject = subject_text (self);
+
+      cb_why_print (GTK_WIDGET (self), assessment, programme, subject,
+                    cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), NULL, NULL);
+    }
+}
+
+void
+cb_result_panel_focus_why (CbResultPanel *self)
+{
+  g_return_if_fail (CB_IS_RESULT_PANEL (self));
+
+  gtk_widget_child_focus (self->worksheet, GTK_DIR_TAB_FORWARD);
+}
+
+const char *
+cb_result_panel_get_amount (CbResultPanel *self)
+{
+  g_return_val_if_fail (CB_IS_RESULT_PANEL (self), NULL);
+
+  return gtk_label_get_label (GTK_LABEL (self->amount));
+}
+
+/* --- building --- */
+
+static void
+build_head (CbResultPanel *self)
+{
+  GtkWidget *card = cb_card_new (NULL);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->badge = cb_tier_badge_new (NULL);
+  self->mode = cb_label_new (NULL, "dim-label");
+  self->on = cb_label_new (NULL, "caption");
+  gtk_widget_add_css_class (self->on, "dim-label");
+  gtk_widget_add_css_class (self->on, "numeric");
+  gtk_label_set_ellipsize (GTK_LABEL (self->on), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (self->on), 1);
+  gtk_widget_set_hexpand (self->on, TRUE);
+  gtk_box_append (GTK_BOX (top), self->badge);
+  gtk_box_append (GTK_BOX (top), self->mode);
+  gtk_box_append (GTK_BOX (top), self->on);
+
+  self->amount_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->amount = cb_label_new (NULL, "cb-amount");
+  gtk_widget_add_css_class (self->amount, "numeric");
+  self->unit = cb_label_new (NULL, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (self->unit), TRUE);
+  gtk_widget_set_valign (self->unit, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (self->amount, GTK_ALIGN_BASELINE);
+  gtk_box_append (GTK_BOX (self->amount_box), self->amount);
+  gtk_box_append (GTK_BOX (self->amount_box), self->unit);
+  self->status = cb_label_new (NULL, "heading");
+
+  self->parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (card, "cb-result");
+  gtk_box_append (GTK_BOX (card), top);
+  gtk_box_append (GTK_BOX (card), self->amount_box);
+  gtk_box_append (GTK_BOX (card), self->status);
+  gtk_box_append (GTK_BOX (card), self->parts);
+  gtk_box_append (GTK_BOX (self->box), card);
+}
+
+static GtkWidget *
+build_why (CbResultPanel *self)
+{
+  GtkWidget *card = cb_card_new (NULL);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *title = cb_label_new (_("Why"), "heading");
+
+  gtk_widget_set_hexpand (title, TRUE);
+  self->programmes = gtk_drop_down_new (NULL, NULL);
+  gtk_widget_add_css_class (self->programmes, "flat");
+  cb_widget_set_label (self->programmes, _("Programme of the worksheet"));
+  g_signal_connect_object (self->programmes, "notify::selected", G_CALLBACK (programme_chosen_cb), self, G_CONNECT_SWAPPED);
+  self->details = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "icon-name", "view-list-symbolic", NULL);
+  gtk_widget_add_css_class (self->details, "flat");
+  gtk_widget_set_tooltip_text (self->details, _("Show every step"));
+  cb_widget_set_label (self->details, _("Show every step"));
+  g_signal_connect_object (self->details, "toggled", G_CALLBACK (details_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (top), title);
+  gtk_box_append (GTK_BOX (top), self->programmes);
+  gtk_box_append (GTK_BOX (top), self->details);
+  gtk_box_append (GTK_BOX (top), cb_icon_button_new ("edit-copy-symbolic", _("Copy the worksheet"), "panel.copy"));
+  gtk_box_append (GTK_BOX (top), cb_icon_button_new ("document-print-symbolic", _("Print the worksheet (F4)"), "panel.print"));
+  gtk_widget_add_css_class (top, "cb-card-heading");
+  self->worksheet = cb_worksheet_new ();
+  g_signal_connect_object (self->worksheet, "jump", G_CALLBACK (worksheet_jump_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (card), top);
+  gtk_box_append (GTK_BOX (card), self->worksheet);
+  return card;
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  cb_result_panel_copy (CB_RESULT_PANEL (widget));
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  cb_result_panel_print (CB_RESULT_PANEL (widget));
+}
+
+GtkWidget *
+cb_result_panel_new (CbEditor *editor)
+{
+  CbResultPanel *self = g_object_new (CB_TYPE_RESULT_PANEL, NULL);
+
+  self->editor = g_object_ref (editor);
+  return GTK_WIDGET (self);
+}
+
+static void
+cb_result_panel_dispose (GObject *object)
+{
+  CbResultPanel *self = CB_RESULT_PANEL (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->programme_names, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, g_free);
+  g_clear_object (&self->editor);
+  G_OBJECT_CLASS (cb_result_panel_parent_class)->dispose (object);
+}
+
+static void
+cb_result_panel_class_init (CbResultPanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cb_result_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "panel.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "panel.print", NULL, print_action);
+  signals[SIGNAL_JUMP] = g_signal_new ("jump", CB_TYPE_RESULT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+}
+
+static void
+cb_result_panel_init (CbResultPanel *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *lower = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->programme_names = g_ptr_array_new_with_free_func (g_free);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  build_head (self);
+  self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (self->notes, "card");
+  gtk_widget_add_css_class (self->notes, "cb-notes");
+  gtk_box_append (GTK_BOX (lower), self->notes);
+  gtk_box_append (GTK_BOX (lower), build_why (self));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), lower);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->box), scrolled);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-ui"
+
+#include "config.h"
+
+#include "cb-worksheet.h"
+
+#include <glib/gi18n.h>
+#include "cb-widgets.h"
+#include "cb-worksheet-print.h"
+
+/* One line on the screen; kept and filled anew, so that typing does not rebuild the list. */
+typedef struct { GtkWidget *row, *box, *text, *figure, *under; } Line;
+
+struct _CbWorksheet
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *list;
+  GPtrArray *lines;      /* of CbWorkLine */
+  GArray    *shown;      /* of Line */
+  gboolean   details;
+};
+
+enum { SIGNAL_JUMP, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CbWorksheet, cb_worksheet, GTK_TYPE_WIDGET)
+
+static Line
+line_new (CbWorksheet *self)
+{
+  Line line;
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  line.text = cb_label_new (NULL, NULL);
+  gtk_label_set_wrap (GTK_LABEL (line.text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (line.text), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (line.text, TRUE);
+  line.figure = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (line.figure), 1);
+  gtk_widget_set_valign (line.figure, GTK_ALIGN_START);
+  gtk_widget_add_css_class (line.figure, "numeric");
+  line.under = cb_label_new (NULL, "caption");
+  gtk_label_set_wrap (GTK_LABEL (line.under), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (line.under), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (line.under, "dim-label");
+  gtk_widget_add_css_class (line.under, "numeric");
+
+  line.box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (top), line.text);
+  gtk_box_append (GTK_BOX (top), line.figure);
+  gtk_box_append (GTK_BOX (line.box), top);
+  gtk_box_append (GTK_BOX (line.box), line.under);
+  line.row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line.row), line.box);
+  gtk_widget_add_css_class (line.row, "cb-work-line");
+  gtk_list_box_append (GTK_LIST_BOX (self->list), line.row);
+  return line;
+}
+
+static void
+mark (GtkWidget *row,
+      CbCheck    check)
+{
+  static const struct { CbCheck check; const char *css_class; } marks[] = {
+    { CB_CHECK_OK, "cb-check-ok" }, { CB_CHECK_NOT, "cb-check-not" }, { CB_CHECK_UNKNOWN, "cb-check-unknown" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (marks[i].check == check)
+      gtk_widget_add_css_class (row, marks[i].css_class);
+    else
+      gtk_widget_remove_css_class (row, marks[i].css_class);
+}
+
+static void
+fill (CbWorksheet      *self,
+      Line             *line,
+      const CbWorkLine *work)
+{
+  g_autofree char *under = cb_worksheet_under (work);
+  const char *sign = cb_worksheet_sign (work->check);
+  const char *figure = work->figure != NULL && *work->figure != '\0' ? work->figure : sign;
+  g_autofree char *spoken = NULL;
+
+  gtk_label_set_label (GTK_LABEL (line->text), work->text);
+  gtk_label_set_label (GTK_LABEL (line->figure), figure);
+  gtk_label_set_label (GTK_LABEL (line->under), under);
+  gtk_widget_set_visible (line->under, *under != '\0');
+  gtk_widget_set_margin_start (line->box, 12 * work->indent);
+  if (work->indent == 0)
+    gtk_widget_remove_css_class (line->box, "cb-work-part");
+  else
+    gtk_widget_add_css_class (line->box, "cb-work-part");
+  mark (line->row, work->check);
+  gtk_widget_set_visible (line->row, self->details || !work->detail);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), work->fact != NULL);
+  gtk_widget_set_tooltip_text (line->row, work->fact != NULL ? _("Go to the field") : NULL);
+  spoken = g_strdup_printf ("%s %s %s", work->text, figure, under);
+  cb_widget_set_label (line->row, spoken);
+}
+
+static void
+refresh (CbWorksheet *self)
+{
+  const guint n = self->lines != NULL ? self->lines->len : 0;
+
+  while (self->shown->len > n)
+    {
+      gtk_list_box_remove (GTK_LIST_BOX (self->list), g_array_index (self->shown, Line, self->shown->len - 1).row);
+      g_array_set_size (self->shown, self->shown->len - 1);
+    }
+  while (self->shown->len < n)
+    {
+      Line line = line_new (self);
+
+      g_array_append_val (self->shown, line);
+    }
+  for (guint i = 0; i < n; i++)
+    fill (self, &g_array_index (self->shown, Line, i), g_ptr_array_index (self->lines, i));
+}
+
+void
+cb_worksheet_set_lines (CbWorksheet *self,
+                        GPtrArray   *lines)
+{
+  g_return_if_fail (CB_IS_WORKSHEET (self));
+
+  if (lines != NULL)
+    g_ptr_array_ref (lines);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  self->lines = lines;
+  refresh (self);
+}
+
+GPtrArray *
+cb_worksheet_get_lines (CbWorksheet *self)
+{
+  g_return_val_if_fail (CB_IS_WORKSHEET (self), NULL);
+
+  return self->lines;
+}
+
+void
+cb_worksheet_set_details (CbWorksheet *self,
+                          gboolean     details)
+{
+  g_return_if_fail (CB_IS_WORKSHEET (self));
+
+  self->details = details;
+  refresh (self);
+}
+
+gboolean
+cb_worksheet_get_details (CbWorksheet *self)
+{
+  g_return_val_if_fail (CB_IS_WORKSHEET (self), FALSE);
+
+  return self->details;
+}
+
+static void
+row_activated_cb (CbWorksheet   *self,
+                  GtkListBoxRow *row)
+{
+  const int i = gtk_list_box_row_get_index (row);
+  const CbWorkLine *work;
+
+  if (self->lines == NULL || i < 0 || (guint) i >= self->lines->len)
+    return;
+  work = g_ptr_array_index (self->lines, i);
+  if (work->fact != NULL)
+    {
+      /* What listens may set other lines while it works. */
+      g_autofree char *fact = g_strdup (work->fact);
+      const int index = work->index;
+
+      g_signal_emit (self, signals[SIGNAL_JUMP], 0, fact, index);
+    }
+}
+
+GtkWidget *
+cb_worksheet_new (void)
+{
+  return g_object_new (CB_TYPE_WORKSHEET, NULL);
+}
+
+static void
+cb_worksheet_dispose (GObject *object)
+{
+  CbWorksheet *self = CB_WORKSHEET (object);
+
+  g_clear_pointer (&self->list, gtk_widget_unparent);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_array_unref);
+  G_OBJECT_CLASS (cb_worksheet_parent_class)->dispose (object);
+}
+
+static void
+cb_worksheet_class_init (CbWorksheetClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cb_worksheet_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[SIGNAL_JUMP] = g_signal_new ("jump", CB_TYPE_WORKSHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+}
+
+static void
+cb_worksheet_init (CbWorksheet *self)
+{
+  self->shown = g_array_new (FALSE, TRUE, sizeof (Line));
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->list, "cb-worksheet");
+  cb_widget_set_label (self->list, _("Worksheet"));
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->list, GTK_WIDGET (self));
+}
