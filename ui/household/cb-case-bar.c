@@ -226,9 +226,9 @@ listed_cb (GObject      *source,
         add_case (self, i);
         shown++;
       }
-  for (guint i = list->len; i > 0 && shown == 0; i--)
+  if (shown == 0 && list->len > 0)   /* newest first */
     {
-      add_case (self, i - 1);
+      add_case (self, 0);
       shown++;
     }
   if (shown == 0)

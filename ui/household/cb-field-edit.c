@@ -422,6 +422,14 @@ cb_field_edit_set_name (CbFieldEdit *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+gboolean
+cb_field_edit_revert (CbFieldEdit *self)
+{
+  g_return_val_if_fail (CB_IS_FIELD_EDIT (self), FALSE);
+
+  return cb_editor_drop_draft (self->editor, &self->entity, self->field->id);
+}
+
 static gboolean
 cb_field_edit_grab_focus (GtkWidget *widget)
 {

@@ -29,5 +29,7 @@ void           cb_field_edit_set_name   (CbFieldEdit   *self,
                                          const char    *name);
 /* Shows what the editor holds now. */
 void           cb_field_edit_refresh    (CbFieldEdit   *self);
+/* Forgets what is being typed; FALSE when nothing was. */
+gboolean       cb_field_edit_revert     (CbFieldEdit   *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "cb-household-page.h"
 
 #include <glib/gi18n.h>
+#include "cb-field-edit.h"
 #include "cb-household-view.h"
 #include "cb-widgets.h"
 
@@ -183,13 +184,18 @@ cb_household_page_changed (CbPage *page,
 
 /* --- actions --- */
 
+/* In a field that was typed in and not left yet, the text is taken back; else the last change. */
 static void
 undo_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
   CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (widget));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *field = focus != NULL ? gtk_widget_get_ancestor (focus, CB_TYPE_FIELD_EDIT) : NULL;
 
+  if (field != NULL && cb_field_edit_revert (CB_FIELD_EDIT (field)))
+    return;
   if (editor != NULL && !cb_editor_undo (editor))
     gtk_widget_error_bell (widget);
 }
@@ -232,7 +238,14 @@ pane_action (GtkWidget  *widget,
 CbPage *
 cb_household_page_new (CbDesk *desk)
 {
-  return g_object_new (CB_TYPE_HOUSEHOLD_PAGE, "desk", desk, "title", _("Household"), NULL);
+  return g_object_new (CB_TYPE_HOUSEHOLD_PAGE, "desk", desk, NULL);
+}
+
+static void
+cb_household_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (cb_household_page_parent_class)->constructed (object);
+  cb_page_set_title (CB_PAGE (object), _("Household"));
 }
 
 static void
@@ -256,18 +269,19 @@ cb_household_page_class_init (CbHouseholdPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   CbPageClass *page_class = CB_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = cb_household_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = cb_household_page_dispose;
   page_class->show = cb_household_page_show;
   page_class->enter = cb_household_page_enter;
   page_class->leave = cb_household_page_leave;
   page_class->changed = cb_household_page_changed;
 
-  gtk_widget_class_install_action (widget_class, "household.undo", NULL, undo_action);
-  gtk_widget_class_install_action (widget_class, "household.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "page.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "page.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "household.print-why", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "household.next-pane", NULL, pane_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "household.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "household.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "page.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "page.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "household.print-why", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "household.next-pane", NULL);
 }

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-approval-detail.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include "cb-approval-acts.h"
+#include "cb-approval-facts.h"
+#include "cb-caseload.h"
+#include "cb-clock.h"
+#include "cb-outcome-text.h"
+#include "cb-shell.h"
+#include "cb-tier-badge.h"
+#include "cb-why-print.h"
+#include "cb-widgets.h"
+#include "cb-worksheet.h"
+
+struct _CbApprovalDetail
+{
+  GtkWidget      parent_instance;
+
+  CbDesk        *desk;
+  CbUid          uid;
+  CbSharedDraft *shared;         /* what is shown; NULL: nothing */
+  GCancellable  *cancellable;    /* of the load under way */
+
+  GtkWidget     *stack;
+  GtkWidget     *failed;
+  GtkWidget     *badge, *title, *what, *notes, *history, *facts, *worksheet;
+  GtkWidget     *confirm, *refuse, *why_not, *export;
+  GtkWidget     *reasons, *reasons_fault;
+};
+
+G_DEFINE_FINAL_TYPE (CbApprovalDetail, cb_approval_detail, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+wrapped (const char *text,
+         const char *css_class)
+{
+  GtkWidget *label = cb_label_new (text, css_class);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+static void
+clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+/* --- what is shown --- */
+
+static const char *
+person_name (CbApprovalDetail *self,
+             const CbUid      *uid)
+{
+  const CbPerson *person = cb_authority_person (cb_desk_authority (self->desk), uid);
+
+  return person != NULL ? person->name : _("an unknown person");
+}
+
+static void
+add_step (CbApprovalDetail *self,
+          char             *text)
+{
+  g_autofree char *owned = text;
+
+  gtk_box_append (GTK_BOX (self->history), wrapped (owned, NULL));
+}
+
+static void
+show_history (CbApprovalDetail      *self,
+              const CbDecisionDraft *draft)
+{
+  const CbCase *c = draft->c;
+  g_autofree char *recorders = cb_approval_recorders (draft->household, cb_desk_authority (self->desk));
+  g_autofree char *submitted = cb_date_format (c->submitted_on);
+
+  clear (self->history);
+  add_step (self, g_strdup_printf (_("Recorded by: %s"), recorders));
+  /* TRANSLATORS: date, person, reason */
+  add_step (self, g_strdup_printf (_("%s, submitted by %s. %s"), submitted, person_name (self, &c->submitted_by),
+                                   c->reason != NULL ? c->reason : ""));
+  if (!cb_uid_is_none (&c->opinion_by))
+    {
+      g_autofree char *on = cb_date_format (c->opinion_on);
+
+      add_step (self, g_strdup_printf (c->opinion_agree
+                                         /* TRANSLATORS: date, person, text */
+                                         ? _("%s, %s for the township: agrees. %s") : _("%s, %s for the township: does not agree. %s"),
+                                       on, person_name (self, &c->opinion_by), c->opinion != NULL ? c->opinion : ""));
+    }
+  if (!cb_uid_is_none (&c->decided_by))
+    {
+      g_autofree char *on = cb_date_format (c->decided_on);
+
+      /* TRANSLATORS: date, state, person, reasons */
+      add_step (self, g_strdup_printf (_("%s, %s by %s. %s"), on, cb_case_state_title (c->state), person_name (self, &c->decided_by),
+                                       c->decision_reasons != NULL ? c->decision_reasons : ""));
+    }
+  if (c->stale)
+    add_step (self, g_strdup (_("A fact that the decision stands on was changed since. Review the household.")));
+}
+
+static void
+add_notes (CbApprovalDetail *self,
+           const char       *heading,
+           GPtrArray        *sentences,
+           const char       *none)
+{
+  gtk_box_append (GTK_BOX (self->notes), cb_label_new (heading, "heading"));
+  if (sentences == NULL || sentences->len == 0)
+    gtk_box_append (GTK_BOX (self->notes), wrapped (none, "dim-label"));
+  for (guint i = 0; sentences != NULL && i < sentences->len; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("• %s", (const char *) g_ptr_array_index (sentences, i));
+
+      gtk_box_append (GTK_BOX (self->notes), wrapped (text, NULL));
+    }
+}
+
+static void
+show_facts (CbApprovalDetail      *self,
+            const CbDecisionDraft *draft)
+{
+  CbPack *pack = cb_program_pack (cb_result_program (cb_assessment_result (draft->now)));
+  g_autoptr (GPtrArray) lines = cb_approval_facts (draft->household, pack);
+
+  clear (self->facts);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const CbFactLine *line = g_ptr_array_index (lines, i);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+      gtk_box_append (GTK_BOX (box), wrapped (line->title, "heading"));
+      gtk_box_append (GTK_BOX (box), wrapped (line->text, "numeric"));
+      gtk_widget_add_css_class (box, "cb-fact");
+      gtk_box_append (GTK_BOX (self->facts), box);
+    }
+}
+
+static void
+show_button (CbApprovalDetail      *self,
+             const CbDecisionDraft *draft)
+{
+  const CbCase *c = draft->c;
+  const CbOutcome *outcome = cb_approval_outcome (draft);
+  const gboolean open = c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION;
+  const gboolean good = outcome != NULL && (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT);
+  const char *why = NULL;
+  g_autofree char *what = cb_approval_what (draft);
+  g_autofree char *label = g_strdup_printf (_("Confirm: %s"), what);
+
+  if (c->state == CB_CASE_SUBMITTED)
+    why = _("The township has not given its opinion yet.");
+  else if (open && draft->may != CB_MAY_YES)
+    why = cb_may_text (draft->may);
+  else if (open && !good)
+    why = _("The rules find no entitlement today: it can only be refused.");
+  gtk_button_set_label (GTK_BUTTON (self->confirm), label);
+  gtk_widget_set_visible (self->confirm, open);
+  gtk_widget_set_visible (self->refuse, open);
+  gtk_widget_set_sensitive (self->confirm, why == NULL);
+  gtk_widget_set_sensitive (self->refuse, c->state == CB_CASE_OPINION && draft->may == CB_MAY_YES);
+  gtk_label_set_label (GTK_LABEL (self->why_not), why != NULL ? why : "");
+  gtk_widget_set_visible (self->why_not, why != NULL);
+  gtk_widget_set_visible (self->export, !open && c->state != CB_CASE_WITHDRAWN);
+}
+
+static void
+show_draft (CbApprovalDetail *self)
+{
+  const CbDecisionDraft *draft = cb_shared_draft_get (self->shared);
+  const CbCase *c = draft->c;
+  const CbOutcome *outcome = cb_approval_outcome (draft);
+  CbResult *result = cb_assessment_result (draft->now);
+  g_autoptr (GPtrArray) lines = cb_explain_worksheet (result, c->programme, cb_outcome_lang ());
+  g_autofree char *what = cb_approval_what (draft);
+  g_autofree char *title = g_strdup_printf ("%s  %s  %s", c->head, cb_programme_title (c->programme), c->number);
+  g_autofree char *text = NULL;
+
+  cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), outcome != NULL && *cb_outcome_tier (outcome) != '\0' ? cb_outcome_tier (outcome)
+                                                                                                           : "none");
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  /* TRANSLATORS: what is decided, state, code to match with paper */
+  text = g_strdup_printf (_("%s · %s · code %s"), what, outcome != NULL ? cb_outcome_status (outcome->status) : "", draft->code);
+  gtk_label_set_label (GTK_LABEL (self->what), text);
+  clear (self->notes);
+  add_notes (self, _("What stands against it"), draft->objections, _("Nothing."));
+  add_notes (self, _("Changed since the submission"), draft->differences, _("Nothing."));
+  show_history (self, draft);
+  show_facts (self, draft);
+  cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), lines);
+  show_button (self, draft);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "case");
+}
+
+/* --- reading --- */
+
+static gpointer
+draft_worker (CbDesk       *desk,
+              CbDb         *db,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  return cb_case_draft (desk, db, data, cb_clock_today (), error);
+}
+
+static void
+drafted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (CbApprovalDetail) self = data;
+  g_autoptr (GError) error = NULL;
+  CbDecisionDraft *draft = cb_desk_finish (CB_DESK (source), result, &error);
+
+  if (draft == NULL)
+    {
+      g_autofree char *sentence = NULL;
+
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->stack == NULL)
+        return;
+      sentence = cb_error_sentence (error);
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), sentence);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
+      return;
+    }
+  if (self->stack == NULL || !cb_uid_equal (&draft->c->uid, &self->uid))   /* gone, or another case was chosen meanwhile */
+    {
+      cb_decision_draft_free (draft);
+      return;
+    }
+  g_clear_pointer (&self->shared, cb_shared_draft_unref);
+  self->shared = cb_shared_draft_new (draft);
+  show_draft (self);
+}
+
+void
+cb_approval_detail_reload (CbApprovalDetail *self)
+{
+  g_return_if_fail (CB_IS_APPROVAL_DETAIL (self));
+
+  if (cb_uid_is_none (&self->uid))
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  cb_desk_read_async (self->desk, draft_worker, g_memdup2 (&self->uid, sizeof (CbUid)), g_free,
+                      (GDestroyNotify) cb_decision_draft_free, self->cancellable, drafted_cb, g_object_ref (self));
+}
+
+void
+cb_approval_detail_show (CbApprovalDetail *self,
+                         const CbUid      *uid)
+{
+  g_return_if_fail (CB_IS_APPROVAL_DETAIL (self));
+
+  if (uid == NULL)
+    {
+      self->uid = CB_UID_NONE;
+      g_clear_pointer (&self->shared, cb_shared_draft_unref);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+      return;
+    }
+  if (cb_uid_equal (uid, &self->uid))
+    return;
+  self->uid = *uid;
+  cb_approval_detail_reload (self);
+}
+
+/* --- deciding --- */
+
+static void
+decided_cb (GtkWidget             *from,
+            const CbDecisionDraft *draft,
+            gboolean               confirm,
+            const GError          *error)
+{
+  CbApprovalDetail *self = CB_APPROVAL_DETAIL (from);
+
+  if (self->stack == NULL)
+    return;
+  if (error != NULL)
+    cb_shell_error (from, error);
+  else
+    {
+      /* TRANSLATORS: code to match with paper */
+      g_autofree char *text = g_strdup_printf (confirm ? _("Confirmed and signed. Code %s") : _("Refused and signed. Code %s"), draft->code);
+
+      cb_shell_toast (from, text);
+    }
+  cb_approval_detail_reload (self);
+}
+
+static void
+confirm_cb (CbApprovalDetail *self)
+{
+  if (self->shared != NULL)
+    cb_approval_decide (GTK_WIDGET (self), self->desk, self->shared, TRUE, "", decided_cb);
+}
+
+static void
+refuse_cb (CbApprovalDetail *self)
+{
+  g_autofree char *reasons = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reasons))));
+
+  if (*reasons == '\0')
+    {
+      gtk_widget_set_visible (self->reasons_fault, TRUE);
+      gtk_widget_grab_focus (self->reasons);
+      return;
+    }
+  gtk_widget_set_visible (self->reasons_fault, FALSE);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->refuse));
+  gtk_editable_set_text (GTK_EDITABLE (self->reasons), "");
+  if (self->shared != NULL)
+    cb_approval_decide (GTK_WIDGET (self), self->desk, self->shared, FALSE, reasons, decided_cb);
+}
+
+static void
+export_cb (CbApprovalDetail *self)
+{
+  cb_approval_export (GTK_WIDGET (self), self->desk, &self->uid);
+}
+
+static void
+open_household_cb (CbApprovalDetail *self)
+{
+  if (self->shared != NULL)
+    cb_shell_go (GTK_WIDGET (self), "household", &cb_shared_draft_get (self->shared)->c->household);
+}
+
+void
+cb_approval_detail_print (CbApprovalDetail *self)
+{
+  const CbDecisionDraft *draft;
+  g_autofree char *subject = NULL;
+
+  g_return_if_fail (CB_IS_APPROVAL_DETAIL (self));
+
+  if (self->shared == NULL)
+    return;
+  draft = cb_shared_draft_get (self->shared);
+  subject = g_strdup_printf ("%s  %s  %s", draft->c->head, draft->c->village, draft->c->number);
+  cb_why_print (GTK_WIDGET (self), draft->now, draft->c->programme, subject,
+                cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), NULL, NULL);
+}
+
+/* --- building --- */
+
+static GtkWidget *
+build_refuse (CbApprovalDetail *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *label = cb_label_new (_("Reasons of the refusal, as they go to the family"), NULL);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Refuse and Sign…"));
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->reasons = gtk_entry_new ();
+  g_signal_connect_object (self->reasons, "activate", G_CALLBACK (refuse_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->reasons), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  self->reasons_fault = cb_label_new (_("A refusal needs reasons."), "error");
+  gtk_widget_set_visible (self->reasons_fault, FALSE);
+  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (refuse_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_size_request (box, 360, -1);
+  gtk_widget_add_css_class (box, "cb-popover");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), self->reasons);
+  gtk_box_append (GTK_BOX (box), self->reasons_fault);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  self->refuse = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _("R_efuse…"), "use-underline", TRUE, "popover", popover,
+                               "direction", GTK_ARROW_UP, NULL);
+  return self->refuse;
+}
+
+static GtkWidget *
+build_actions (CbApprovalDetail *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *household = gtk_button_new_with_mnemonic (_("Open the _Household"));
+
+  g_signal_connect_object (household, "clicked", G_CALLBACK (open_household_cb), self, G_CONNECT_SWAPPED);
+  self->why_not = wrapped (NULL, "dim-label");
+  gtk_widget_set_hexpand (self->why_not, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->why_not), 1);
+  self->confirm = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->confirm, "suggested-action");
+  gtk_widget_add_css_class (self->confirm, "numeric");
+  g_signal_connect_object (self->confirm, "clicked", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
+  self->export = gtk_button_new_with_mnemonic (_("E_xport for Verification…"));
+  gtk_widget_set_halign (self->export, GTK_ALIGN_END);
+  g_signal_connect_object (self->export, "clicked", G_CALLBACK (export_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (bar), household);
+  gtk_box_append (GTK_BOX (bar), self->why_not);
+  gtk_box_append (GTK_BOX (bar), self->export);
+  gtk_box_append (GTK_BOX (bar), build_refuse (self));
+  gtk_box_append (GTK_BOX (bar), self->confirm);
+  gtk_widget_add_css_class (bar, "cb-actions");
+  return bar;
+}
+
+static GtkWidget *
+scrolled (GtkWidget *child)
+{
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER, "child", child, "vexpand", TRUE,
+                       "hexpand", TRUE, NULL);
+}
+
+static GtkWidget *
+build_case (CbApprovalDetail *self)
+{
+  GtkWidget *box = cb_card_new (NULL);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->badge = cb_tier_badge_new (NULL);
+  self->title = cb_label_new (NULL, "heading");
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_box_append (GTK_BOX (head), self->badge);
+  gtk_box_append (GTK_BOX (head), self->title);
+  gtk_widget_add_css_class (head, "cb-card-heading");
+  self->what = wrapped (NULL, "numeric");
+  gtk_widget_add_css_class (self->what, "cb-what");
+  gtk_label_set_selectable (GTK_LABEL (self->what), FALSE);
+
+  self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (self->notes, "cb-notes");
+  self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_box_append (GTK_BOX (left), self->notes);
+  gtk_box_append (GTK_BOX (left), cb_label_new (_("Who did what"), "heading"));
+  gtk_box_append (GTK_BOX (left), self->history);
+  gtk_box_append (GTK_BOX (left), cb_label_new (_("Facts"), "heading"));
+  gtk_box_append (GTK_BOX (left), self->facts);
+  self->worksheet = cb_worksheet_new ();
+  gtk_box_append (GTK_BOX (right), cb_label_new (_("Why"), "heading"));
+  gtk_box_append (GTK_BOX (right), self->worksheet);
+  gtk_widget_add_css_class (columns, "cb-columns");
+  gtk_box_set_homogeneous (GTK_BOX (columns), TRUE);
+  gtk_box_append (GTK_BOX (columns), scrolled (left));
+  gtk_box_append (GTK_BOX (columns), scrolled (right));
+
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), self->what);
+  gtk_box_append (GTK_BOX (box), columns);
+  gtk_box_append (GTK_BOX (box), build_actions (self));
+  return box;
+}
+
+GtkWidget *
+cb_approval_detail_new (CbDesk *desk)
+{
+  CbApprovalDetail *self = g_object_new (CB_TYPE_APPROVAL_DETAIL, NULL);
+
+  self->desk = g_object_ref (desk);
+  return GTK_WIDGET (self);
+}
+
+static void
+cb_approval_detail_dispose (GObject *object)
+{
+  CbApprovalDetail *self = CB_APPROVAL_DETAIL (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_pointer (&self->shared, cb_shared_draft_unref);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (cb_approval_detail_parent_class)->dispose (object);
+}
+
+static void
+cb_approval_detail_class_init (CbApprovalDetailClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cb_approval_detail_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+cb_approval_detail_init (CbApprovalDetail *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack),
+                       cb_empty_new ("emblem-documents-symbolic", _("No case chosen"),
+                                     _("Choose a case in the list to see its facts and worksheet."), NULL, NULL), "none");
+  self->failed = cb_empty_new ("dialog-error-symbolic", _("This case cannot be shown"), NULL, NULL, NULL);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->failed, "failed");
+  gtk_stack_add_named (GTK_STACK (self->stack), build_case (self), "case");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+}

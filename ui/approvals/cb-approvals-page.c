@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-approvals-page.h"
+
+#include <glib/gi18n.h>
+#include "cb-approval-detail.h"
+#include "cb-case-item.h"
+#include "cb-caseload.h"
+#include "cb-clock.h"
+#include "cb-scroll-guard.h"
+#include "cb-shell.h"
+#include "cb-widgets.h"
+
+#define MOST  500     /* cases in the list */
+#define WIDE 1400     /* from here on the detail stands beside the list */
+
+typedef enum { FILTER_MINE, FILTER_OPEN, FILTER_DECIDED, N_FILTERS } Filter;
+
+struct _CbApprovalsPage
+{
+  CbPage              parent_instance;
+
+  GtkWidget          *paned, *view, *detail, *filter[N_FILTERS], *count, *lists;
+  GListStore         *store;
+  GtkSingleSelection *selection;
+  Filter              chosen;
+  CbUid               wanted;        /* to be selected as soon as it is in the list */
+  guint               relayout;
+  guint               loads;         /* the one whose answer counts */
+};
+
+G_DEFINE_FINAL_TYPE (CbApprovalsPage, cb_approvals_page, CB_TYPE_PAGE)
+
+/* --- what to list --- */
+
+static guint
+states_of (CbApprovalsPage *self)
+{
+  const CbPerson *person = cb_desk_person (cb_page_get_desk (CB_PAGE (self)));
+  guint states = 0;
+
+  switch (self->chosen)
+    {
+    case FILTER_MINE:
+      if ((person->roles & CB_ROLE_REVIEWER) != 0)
+        states |= 1u << CB_CASE_SUBMITTED;
+      if ((person->roles & CB_ROLE_APPROVER) != 0)
+        states |= 1u << CB_CASE_OPINION;
+      /* Somebody who neither reviews nor approves sees what is under way. */
+      return states != 0 ? states : 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION;
+    case FILTER_DECIDED:
+      return 1u << CB_CASE_CONFIRMED | 1u << CB_CASE_REFUSED | 1u << CB_CASE_STOPPED | 1u << CB_CASE_WITHDRAWN;
+    case FILTER_OPEN:
+    case N_FILTERS:
+    default:
+      return 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION;
+    }
+}
+
+typedef struct { guint states; char *area; } Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  g_free (query->area);
+  g_free (query);
+}
+
+static gpointer
+list_worker (CbDesk       *desk,
+             CbDb         *db,
+             gpointer      data,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  Query *query = data;
+
+  return cb_case_list (db, query->states, query->area, MOST, error);
+}
+
+static guint
+position_of (CbApprovalsPage *self,
+             const CbUid     *uid)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CbCaseItem) item = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+
+      if (cb_uid_equal (&cb_case_item_get (item)->uid, uid))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+show_selected (CbApprovalsPage *self)
+{
+  CbCaseItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL)
+    {
+      CbUid uid = cb_case_item_get (item)->uid;
+
+      cb_approval_detail_show (CB_APPROVAL_DETAIL (self->detail), &uid);
+    }
+  else if (!cb_uid_is_none (&self->wanted))
+    cb_approval_detail_show (CB_APPROVAL_DETAIL (self->detail), &self->wanted);
+  else
+    cb_approval_detail_show (CB_APPROVAL_DETAIL (self->detail), NULL);
+}
+
+static void
+fill (CbApprovalsPage *self,
+      GPtrArray       *cases)
+{
+  CbAreas *areas = cb_desk_areas (cb_page_get_desk (CB_PAGE (self)));
+  CbCaseItem *selected = gtk_single_selection_get_selected_item (self->selection);
+  CbUid keep = !cb_uid_is_none (&self->wanted) ? self->wanted : selected != NULL ? cb_case_item_get (selected)->uid : CB_UID_NONE;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *count = NULL;
+  guint position;
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      CbCase *c = g_ptr_array_index (cases, i);
+      const CbArea *township = c->area != NULL ? cb_areas_find (areas, c->area) : NULL;
+
+      g_ptr_array_add (items, cb_case_item_new (c, township != NULL ? township->name : ""));
+    }
+  g_ptr_array_set_free_func (cases, NULL);   /* the items have them now */
+  g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), items->pdata, items->len);
+  position = position_of (self, &keep);
+  if (position != GTK_INVALID_LIST_POSITION)
+    self->wanted = CB_UID_NONE;
+  else if (cb_uid_is_none (&self->wanted) && items->len > 0)
+    position = 0;
+  gtk_single_selection_set_selected (self->selection, position);
+  count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u case", "%u cases", items->len), items->len);
+  if (items->len == MOST)
+    {
+      g_free (count);
+      count = g_strdup_printf (_("the first %u cases"), (guint) MOST);
+    }
+  gtk_label_set_label (GTK_LABEL (self->count), count);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->lists), items->len > 0 ? "list" : "empty");
+  show_selected (self);
+}
+
+typedef struct { CbApprovalsPage *page; guint load; } Load;
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autofree Load *load = data;
+  g_autoptr (CbApprovalsPage) self = load->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cases = cb_desk_finish (CB_DESK (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || load->load != self->loads || self->store == NULL)
+    return;
+  if (cases == NULL)
+    cb_shell_error (GTK_WIDGET (self), error);
+  else
+    fill (self, cases);
+}
+
+static void
+reload (CbApprovalsPage *self)
+{
+  CbDesk *desk = cb_page_get_desk (CB_PAGE (self));
+  Query *query = g_new0 (Query, 1);
+  Load *load = g_new0 (Load, 1);
+
+  query->states = states_of (self);
+  query->area = g_strdup (cb_desk_area (desk));
+  load->page = g_object_ref (self);
+  load->load = ++self->loads;
+  cb_desk_read_async (desk, list_worker, query, query_free, (GDestroyNotify) g_ptr_array_unref,
+                      cb_page_get_cancellable (CB_PAGE (self)), listed_cb, load);
+}
+
+static void
+filter_toggled_cb (GtkToggleButton *button,
+                   CbApprovalsPage *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  for (guint i = 0; i < N_FILTERS; i++)
+    if (self->filter[i] == GTK_WIDGET (button))
+      self->chosen = i;
+  reload (self);
+}
+
+/* --- as a page --- */
+
+static void
+cb_approvals_page_show (CbPage      *page,
+                        const CbUid *subject)
+{
+  CbApprovalsPage *self = CB_APPROVALS_PAGE (page);
+  guint position;
+
+  if (subject == NULL)
+    return;
+  self->wanted = *subject;
+  position = position_of (self, subject);
+  if (position != GTK_INVALID_LIST_POSITION)
+    {
+      self->wanted = CB_UID_NONE;
+      gtk_single_selection_set_selected (self->selection, position);
+    }
+  else
+    {
+      gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+      cb_approval_detail_show (CB_APPROVAL_DETAIL (self->detail), subject);
+    }
+}
+
+static void
+cb_approvals_page_enter (CbPage *page)
+{
+  reload (CB_APPROVALS_PAGE (page));
+}
+
+static void
+cb_approvals_page_changed (CbPage *page,
+                           guint   mask)
+{
+  CbApprovalsPage *self = CB_APPROVALS_PAGE (page);
+
+  if ((mask & CB_CHANGED_CASES) != 0)
+    reload (self);
+  if ((mask & (CB_CHANGED_CASES | CB_CHANGED_HOUSEHOLDS | CB_CHANGED_PACKS | CB_CHANGED_PEOPLE)) != 0)
+    cb_approval_detail_reload (CB_APPROVAL_DETAIL (self->detail));
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  cb_approval_detail_print (CB_APPROVAL_DETAIL (CB_APPROVALS_PAGE (widget)->detail));
+}
+
+/* --- columns --- */
+
+typedef enum { COLUMN_NUMBER, COLUMN_HEAD, COLUMN_TOWNSHIP, COLUMN_PROGRAMME, COLUMN_STATE, COLUMN_SUBMITTED, COLUMN_DUE,
+               COLUMN_AMOUNT } Column;
+
+static const struct { Column column; const char *title; int chars; gboolean right, expand; } columns[] = {
+  { COLUMN_NUMBER, N_("Number"), 18, FALSE, FALSE },
+  { COLUMN_HEAD, N_("Head of household"), 7, FALSE, TRUE },
+  { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, FALSE },
+  { COLUMN_PROGRAMME, N_("Programme"), 8, FALSE, FALSE },
+  { COLUMN_STATE, N_("State"), 8, FALSE, FALSE },
+  { COLUMN_SUBMITTED, N_("Submitted"), 10, FALSE, FALSE },
+  { COLUMN_DUE, N_("Due"), 12, FALSE, FALSE },
+  { COLUMN_AMOUNT, N_("Yuan a month"), 8, TRUE, FALSE },
+};
+
+static void
+setup_cell_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  data)
+{
+  const guint i = GPOINTER_TO_UINT (data);
+  GtkWidget *cell = gtk_inscription_new (NULL);
+
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), (guint) columns[i].chars);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) columns[i].chars);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), columns[i].right ? 1 : 0);
+  gtk_widget_add_css_class (cell, "numeric");
+  gtk_list_item_set_child (item, cell);
+}
+
+static void
+bind_cell_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item,
+              gpointer                  data)
+{
+  const guint i = GPOINTER_TO_UINT (data);
+  CbCaseItem *row = gtk_list_item_get_item (item);
+  const CbCase *c = cb_case_item_get (row);
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  const gboolean open = c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION;
+  const gboolean overdue = open && c->due != CB_DATE_NONE && c->due < cb_clock_today ();
+  g_autofree char *text = NULL;
+
+  switch (columns[i].column)
+    {
+    case COLUMN_NUMBER:
+      text = g_strdup (c->number);
+      break;
+    case COLUMN_HEAD:
+      text = g_strdup (c->head);
+      break;
+    case COLUMN_TOWNSHIP:
+      text = g_strdup (cb_case_item_get_township (row));
+      break;
+    case COLUMN_PROGRAMME:
+      text = g_strdup (cb_programme_title (c->programme));
+      break;
+    case COLUMN_STATE:
+      text = g_strdup (cb_case_state_title (c->state));
+      break;
+    case COLUMN_SUBMITTED:
+      text = cb_date_format (c->submitted_on);
+      break;
+    case COLUMN_DUE:
+      text = open ? cb_date_format (c->due) : g_strdup ("");
+      if (overdue)
+        {
+          g_autofree char *day = g_steal_pointer (&text);
+
+          /* A sign beside the colour. */
+          text = g_strdup_printf ("⚠ %s", day);
+        }
+      break;
+    case COLUMN_AMOUNT:
+      text = c->amount > 0 ? cb_money_format (c->amount, TRUE) : g_strdup ("");
+      break;
+    default:
+      break;
+    }
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  if (overdue && columns[i].column == COLUMN_DUE)
+    gtk_widget_add_css_class (cell, "cb-overdue");
+  else
+    gtk_widget_remove_css_class (cell, "cb-overdue");
+  gtk_widget_set_tooltip_text (cell, text);
+}
+
+static void
+add_columns (CbApprovalsPage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+      g_autoptr (GtkColumnViewColumn) column = NULL;
+
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GUINT_TO_POINTER (i));
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GUINT_TO_POINTER (i));
+      column = gtk_column_view_column_new (_(columns[i].title), factory);
+      gtk_column_view_column_set_expand (column, columns[i].expand);
+      gtk_column_view_column_set_resizable (column, TRUE);
+      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+    }
+}
+
+/* --- layout --- */
+
+static gboolean
+relayout_cb (gpointer data)
+{
+  CbApprovalsPage *self = data;
+  const gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE;
+  const int height = gtk_widget_get_height (GTK_WIDGET (self)), width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  self->relayout = 0;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_paned_set_position (GTK_PANED (self->paned), wide ? width * 45 / 100 : height * 36 / 100);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cb_approvals_page_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  CbApprovalsPage *self = CB_APPROVALS_PAGE (widget);
+  const gboolean wide = width >= WIDE;
+  const gboolean is_wide = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) == GTK_ORIENTATION_HORIZONTAL;
+
+  GTK_WIDGET_CLASS (cb_approvals_page_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->relayout == 0 && (wide != is_wide || !gtk_widget_get_mapped (widget)))
+    self->relayout = g_idle_add (relayout_cb, self);
+}
+
+/* --- building --- */
+
+static GtkWidget *
+build_filters (CbApprovalsPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  const char *titles[N_FILTERS] = { _("_Mine to Do"), _("_All Open"), _("_Decided") };
+
+  gtk_widget_add_css_class (linked, "linked");
+  for (guint i = 0; i < N_FILTERS; i++)
+    {
+      self->filter[i] = gtk_toggle_button_new_with_mnemonic (titles[i]);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->filter[i]), GTK_TOGGLE_BUTTON (self->filter[0]));
+      gtk_box_append (GTK_BOX (linked), self->filter[i]);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter[0]), TRUE);
+  for (guint i = 0; i < N_FILTERS; i++)
+    g_signal_connect_object (self->filter[i], "toggled", G_CALLBACK (filter_toggled_cb), self, 0);
+  self->count = cb_label_new (NULL, "dim-label");
+  gtk_widget_set_hexpand (self->count, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->count), 1);
+  gtk_box_append (GTK_BOX (bar), linked);
+  gtk_box_append (GTK_BOX (bar), self->count);
+  gtk_widget_add_css_class (bar, "cb-filters");
+  return bar;
+}
+
+static GtkWidget *
+build_list (CbApprovalsPage *self)
+{
+  GtkWidget *card = cb_card_new (NULL);
+  GtkWidget *scrolled;
+
+  self->store = g_list_store_new (CB_TYPE_CASE_ITEM);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);
+  self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
+  gtk_widget_add_css_class (self->view, "cb-table");
+  cb_widget_set_label (self->view, _("Cases"));
+  add_columns (self);
+  scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->view, "vexpand", TRUE, NULL);
+  cb_scroll_guard_attach (GTK_SCROLLED_WINDOW (scrolled));
+  self->lists = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->lists), scrolled, "list");
+  gtk_stack_add_named (GTK_STACK (self->lists),
+                       cb_empty_new ("object-select-symbolic", _("Nothing waits here"),
+                                     _("Cases appear as soon as they are submitted."), NULL, NULL), "empty");
+  gtk_box_append (GTK_BOX (card), build_filters (self));
+  gtk_box_append (GTK_BOX (card), self->lists);
+  return card;
+}
+
+CbPage *
+cb_approvals_page_new (CbDesk *desk)
+{
+  return g_object_new (CB_TYPE_APPROVALS_PAGE, "desk", desk, NULL);
+}
+
+static void
+cb_approvals_page_constructed (GObject *object)
+{
+  CbApprovalsPage *self = CB_APPROVALS_PAGE (object);
+
+  G_OBJECT_CLASS (cb_approvals_page_parent_class)->constructed (object);
+  cb_page_set_title (CB_PAGE (self), _("Approvals"));
+  self->detail = cb_approval_detail_new (cb_page_get_desk (CB_PAGE (self)));
+  self->paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL, "start-child", build_list (self),
+                              "end-child", self->detail, "shrink-start-child", FALSE, "shrink-end-child", FALSE, NULL);
+  gtk_widget_add_css_class (self->paned, "cb-page");
+  adw_bin_set_child (ADW_BIN (self), self->paned);
+}
+
+static void
+cb_approvals_page_dispose (GObject *object)
+{
+  CbApprovalsPage *self = CB_APPROVALS_PAGE (object);
+
+  g_clear_handle_id (&self->relayout, g_source_remove);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (cb_approvals_page_parent_class)->dispose (object);
+}
+
+static void
+cb_approvals_page_class_init (CbApprovalsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CbPageClass *page_class = CB_PAGE_CLASS (klass);
+
+  object_class->constructed = cb_approvals_page_constructed;
+  object_class->dispose = cb_approvals_page_dispose;
+  widget_class->size_allocate = cb_approvals_page_size_allocate;
+  page_class->show = cb_approvals_page_show;
+  page_class->enter = cb_approvals_page_enter;
+  page_class->changed = cb_approvals_page_changed;
+  gtk_widget_class_install_action (widget_class, "approvals.print-why", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "approvals.print-why", NULL);
+}
+
+static void
+cb_approvals_page_init (CbApprovalsPage *self)
+{
+}
