@@ -436,7 +436,7 @@ facts_ok (const CbRecord *r)
         at++;
     }
 
-  return at == r->preds->len;
+  return at == r->preds->len && cb_cbor_done (&c, NULL);
 }
 
 gboolean

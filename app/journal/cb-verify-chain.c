@@ -103,8 +103,9 @@ check_rights (Chain          *c,
     }
   else if ((gint64) judged != status || (gint64) reason != why)
     {
-      cb_verify_fault (v, &r->ref, status == CB_STATUS_APPLIED ? "its author was not entitled to it"
-                                                                : "it is kept out although its author was entitled to it");
+      cb_verify_fault (v, &r->ref, status != CB_STATUS_APPLIED ? "it is kept out for another reason than it should, or none"
+                                   : reason == CB_WHY_NOT_SIGNED ? "the person's signature is missing"
+                                   : "its author was not entitled to it");
     }
 
   return TRUE;
@@ -183,9 +184,9 @@ check_row (Chain    *c,
   c->open = r->ref.seq != r->first + r->count - 1;
   if (!c->open && !check_changeset (c, r, error))
     return FALSE;
-  if (body != NULL && !cb_record_parse_body (r, body, body_len, &fault))
+  if (body == NULL || !cb_record_parse_body (r, body, body_len, &fault))
     {
-      cb_verify_fault (v, &ref, fault->message);
+      cb_verify_fault (v, &ref, fault != NULL ? fault->message : "its content is missing");
       return TRUE;
     }
   if (r->type == CB_RECORD_EVENT)
