@@ -63,9 +63,11 @@ draw_grid (CbTrendChart *chart,
 static void
 trace_curve (CbTrendChart       *chart,
              cairo_t            *cr,
-             const CbChartCurve *curve)
+             const CbChartCurve *curve,
+             guint               from,
+             guint               to)
 {
-  for (guint m = 0; m < chart->n_months; m++)
+  for (guint m = from; m < to; m++)
     cairo_line_to (cr, cb_trend_chart_x (chart, m), cb_trend_chart_y (chart, curve->tops[m]));
 }
 
@@ -75,7 +77,7 @@ draw_area (CbTrendChart       *chart,
            const CbChartCurve *curve)
 {
   cairo_new_path (cr);
-  trace_curve (chart, cr, curve);
+  trace_curve (chart, cr, curve, 0, chart->n_months);
   for (guint m = chart->n_months; m > 0; m--)
     cairo_line_to (cr, cb_trend_chart_x (chart, m - 1), cb_trend_chart_y (chart, curve->tops[m - 1] - curve->values[m - 1]));
   cairo_close_path (cr);
@@ -91,12 +93,23 @@ draw_curve (CbTrendChart       *chart,
   guint last = chart->n_months - 1;
 
   cairo_new_path (cr);
-  trace_curve (chart, cr, curve);
   set_color (cr, curve->color, 1);
   cairo_set_line_width (cr, chart->size * 0.15);
+  trace_curve (chart, cr, curve, 0, chart->settled);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_stroke (cr);
+  if (chart->settled < chart->n_months)
+    {
+      double dash = chart->size * 0.35;
+
+      cairo_save (cr);
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+      cairo_set_dash (cr, &dash, 1, 0);
+      trace_curve (chart, cr, curve, MAX (chart->settled, 1) - 1, chart->n_months);
+      cairo_stroke (cr);
+      cairo_restore (cr);
+    }
 
   /* The sign where the axis has a label and at both ends: nobody has to tell the curves apart by colour. */
   for (guint m = 0; m <= last; m++)

@@ -36,6 +36,7 @@ struct _CbTrendChart
   CbScale       scale;
   CbMonth       from;
   guint         n_months;
+  guint         settled;                    /* months from the first that are over or running; the rest is still to come */
   double        left, top, right, bottom;   /* of the plot */
   double        sign;                       /* side of a sign */
   guint         tick;                       /* months between two labels of the axis */

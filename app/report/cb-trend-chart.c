@@ -195,6 +195,13 @@ lay_heading (CbTrendChart      *chart,
       g_ptr_array_add (parts, chart->n_months == 1 ? g_steal_pointer (&from) : g_strdup_printf (_("%s to %s"), from, to));
     }
   g_ptr_array_add (parts, g_strdup_printf (_("unit: %s"), chart->scale.unit));
+  if (chart->settled < chart->n_months)
+    {
+      g_autofree char *to = cb_month_format (trend->to);
+
+      /* TRANSLATORS: a coming month. */
+      g_ptr_array_add (parts, g_strdup_printf (_("%s as granted so far"), to));
+    }
   if (look->demo)
     g_ptr_array_add (parts, g_strdup (_("demo parameters")));
 
@@ -386,6 +393,7 @@ cb_trend_chart_new (const CbTrend     *trend,
   chart->rule = rules[look->paper];
   chart->from = trend->from;
   chart->n_months = cb_trend_n_months (trend);
+  chart->settled = look->now == 0 ? chart->n_months : (guint) CLAMP (look->now - trend->from + 1, 0, (CbMonth) chart->n_months);
   chart->texts = g_array_new (FALSE, FALSE, sizeof (CbChartText));
   g_array_set_clear_func (chart->texts, text_clear);
   chart->curves = g_ptr_array_new_with_free_func (curve_free);

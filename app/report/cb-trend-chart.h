@@ -35,6 +35,7 @@ typedef struct
   CbChartPaper paper;
   const char  *area;      /* (nullable): name of the area, for the line under the title */
   gboolean     demo;      /* the rules are demo parameters: says so */
+  CbMonth      now;       /* the month today lies in; what is after it is dashed and said to be as granted so far; 0: nothing is */
   double       text_size; /* of the labels, in units of the drawing; 0: 13 */
 } CbTrendLook;
 

@@ -249,6 +249,25 @@ cb_trend_total (const CbTrend *trend,
   return total;
 }
 
+CbTrend
+cb_trend_window (const CbTrend *trend,
+                 CbMeasure      measure,
+                 CbMonth        now)
+{
+  CbTrend window = *trend;
+
+  if (measure != CB_MEASURE_SPENT)
+    {
+      window.to = MIN (trend->to, now + 1);
+      return window;
+    }
+  window.to = MIN (trend->to, now);
+  if (window.to == now && window.to > window.from && cb_trend_total (trend, (guint) (now - trend->from), measure) == 0)
+    window.to--;
+
+  return window;
+}
+
 const char *
 cb_trend_series_title (const CbTrend *trend,
                        guint          series)

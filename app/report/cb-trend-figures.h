@@ -65,6 +65,17 @@ gint64      cb_trend_value           (const CbTrend      *trend,
 gint64      cb_trend_total           (const CbTrend      *trend,
                                       guint               month,
                                       CbMeasure           measure);
+/**
+ * cb_trend_window:
+ * @now: the month today lies in
+ *
+ * The part of @trend that tells something about @measure: stocks up to the month after @now, as far as @trend reaches, because a grant
+ * begins the month after its confirmation (M57 Art 21); money up to @now, or up to the month before while nothing has been paid in it.
+ * Shares the series: not to be freed.
+ */
+CbTrend     cb_trend_window          (const CbTrend      *trend,
+                                      CbMeasure           measure,
+                                      CbMonth             now);
 /* Title of a programme; one this program does not know yet shows its key.  Borrowed from @trend or static. */
 const char *cb_trend_series_title    (const CbTrend      *trend,
                                       guint               series);

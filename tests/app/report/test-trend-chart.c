@@ -88,6 +88,30 @@ test_place (void)
   trend_done (trend);
 }
 
+/* What is still to come is told apart from what has been. */
+static void
+test_coming (void)
+{
+  CbTrend *trend = trend_new (cb_month_new (2026, 1), 10, both);
+  CbTrendLook look = { .measure = CB_MEASURE_HOUSEHOLDS, .now = cb_month_new (2026, 9) };
+
+  for (CbMonth now = look.now; now > look.now - 30; now -= 5)
+    {
+      CbTrendLook at = { .measure = CB_MEASURE_HOUSEHOLDS, .now = now };
+      g_autoptr (CbTrendChart) chart = cb_trend_chart_new (trend, &at, 800, 400);
+      cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+      cairo_t *cr = cairo_create (surface);
+
+      cb_trend_chart_draw (chart, cr);
+      cb_trend_chart_draw_mark (chart, cr, 9, 1);
+      cb_trend_chart_draw_mark (chart, cr, 10, -1);
+      g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+  trend_done (trend);
+}
+
 /* --- files --- */
 
 static char *
@@ -347,6 +371,7 @@ main (int   argc,
       g_test_add_data_func (path, &hits[i], test_hit);
     }
   g_test_add_func ("/report/chart/place", test_place);
+  g_test_add_func ("/report/chart/coming", test_coming);
   g_test_add_func ("/report/chart/svg", test_svg);
   g_test_add_func ("/report/chart/pdf", test_pdf);
   g_test_add_func ("/report/chart/png", test_png);

@@ -177,6 +177,29 @@ test_table (void)
 }
 
 static void
+test_window (void)
+{
+  CbMonth from = cb_month_new (2026, 1), now = cb_month_new (2026, 9);
+  CbTrend *trend = trend_new (from, 12, both);
+  CbTrend window = cb_trend_window (trend, CB_MEASURE_PERSONS, now);
+
+  g_assert_cmpint (window.to, ==, now + 1);
+  g_assert_cmpuint (cb_trend_n_months (&window), ==, 10);
+  window = cb_trend_window (trend, CB_MEASURE_SPENT, now);
+  g_assert_cmpint (window.to, ==, now);
+  trend_point (trend, 0, 8)->spent = 0;
+  window = cb_trend_window (trend, CB_MEASURE_SPENT, now);
+  g_assert_cmpint (window.to, ==, now - 1);
+  /* A month without any payment that is over stays. */
+  trend_point (trend, 0, 7)->spent = 0;
+  window = cb_trend_window (trend, CB_MEASURE_SPENT, now);
+  g_assert_cmpint (window.to, ==, now - 1);
+  window = cb_trend_window (trend, CB_MEASURE_HOUSEHOLDS, now + 100);
+  g_assert_cmpint (window.to, ==, trend->to);
+  trend_done (trend);
+}
+
+static void
 test_unknown (void)
 {
   static const char *const unknown[] = { "orphan", NULL };
@@ -208,6 +231,7 @@ main (int   argc,
   g_test_add_func ("/report/figures/values", test_values);
   g_test_add_func ("/report/figures/summary", test_summary);
   g_test_add_func ("/report/figures/table", test_table);
+  g_test_add_func ("/report/figures/window", test_window);
   g_test_add_func ("/report/figures/unknown-programme", test_unknown);
 
   return g_test_run ();
