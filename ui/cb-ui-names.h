@@ -45,3 +45,9 @@
 
 #define CB_NAME_HOUSEHOLDS_TABLE     N_("Households")
 #define CB_NAME_HOUSEHOLDS_FILTER    N_("Name, pinyin, ID or village")
+
+#define CB_NAME_TRENDS_PERIOD        N_("Period of the trend")
+#define CB_NAME_TRENDS_AREA          N_("Area of the trend")
+#define CB_NAME_TRENDS_TABLE         N_("Figures of the trend")
+#define CB_NAME_TRENDS_AS_TABLE      N_("_Table")
+#define CB_NAME_TRENDS_SAVE          N_("Save the _Chart…")

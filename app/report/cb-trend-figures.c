@@ -21,9 +21,9 @@ static const struct
   const char *name;
   const char *title;
 } measures[CB_N_MEASURES] = {
-  { "households", N_("Households"), N_("Households supported at the end of the month") },
-  { "persons", N_("Persons"), N_("Persons supported at the end of the month") },
-  { "spending", N_("Spending"), N_("Paid in the month") },
+  { "households", NC_("measure", "Households"), N_("Households supported at the end of the month") },
+  { "persons", NC_("measure", "Persons"), N_("Persons supported at the end of the month") },
+  { "spending", NC_("measure", "Spending"), N_("Paid in the month") },
 };
 
 const char *
@@ -63,7 +63,7 @@ cb_measure_name (CbMeasure measure)
 {
   g_return_val_if_fail (measure < CB_N_MEASURES, NULL);
 
-  return _(measures[measure].name);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "measure", measures[measure].name);
 }
 
 /* --- axis --- */
