@@ -274,12 +274,16 @@ cb_trend_series_title (const CbTrend *trend,
 {
   const CbTrendSeries *one;
   const CbTierStyle *style;
+  const char *title;
 
   g_return_val_if_fail (series < trend->series->len, NULL);
 
   one = g_ptr_array_index (trend->series, series);
   style = cb_tier_style (one->programme);
-  return style->key[0] == '\0' && one->programme != NULL ? one->programme : cb_tier_style_title (style);
+  if (style->key[0] != '\0' || one->programme == NULL)
+    return cb_tier_style_title (style);
+  title = cb_programme_title (one->programme);
+  return title == NULL || title[0] == '\0' ? one->programme : title;
 }
 
 gboolean
