@@ -267,3 +267,37 @@ cb_payment_decode (gconstpointer  bytes,
   *lines = g_steal_pointer (&found);
   return TRUE;
 }
+
+GBytes *
+cb_pack_data_encode (GBytes *pack)
+{
+  g_autoptr (CbCborWriter) w = cb_cbor_writer_new ();
+  gsize len;
+  gconstpointer bytes = g_bytes_get_data (pack, &len);
+
+  cb_cbor_put_map (w, 2);
+  cb_cbor_put_key (w, 0);
+  cb_cbor_put_uint (w, 1);
+  cb_cbor_put_key (w, 1);
+  cb_cbor_put_bytes (w, bytes, len);
+  return cb_cbor_writer_take (w);
+}
+
+GBytes *
+cb_pack_data_decode (gconstpointer bytes,
+                     gsize         len)
+{
+  CbCborReader r;
+  const guint8 *pack;
+  guint64 key;
+  gint64 version;
+  gsize n, pack_len;
+
+  if (bytes == NULL)
+    return NULL;
+  cb_cbor_reader_init (&r, bytes, len);
+  if (!cb_cbor_get_map (&r, &n) || n != 2 || !cb_cbor_get_key (&r, &key) || key != 0 || !get_int (&r, 1, 1, &version)
+      || !cb_cbor_get_key (&r, &key) || key != 1 || !cb_cbor_get_bytes (&r, &pack, &pack_len) || !cb_cbor_done (&r, NULL))
+    return NULL;
+  return g_bytes_new (pack, pack_len);
+}

@@ -46,4 +46,8 @@ typedef struct { CbUid household; guint persons; CbMoney fen; } CbPaymentLine;
 GBytes  *cb_payment_encode   (const char *programme, CbMonth month, const CbPaymentLine *lines, guint n) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cb_payment_decode   (gconstpointer bytes, gsize len, char **programme, CbMonth *month, GArray **lines);
 
+/* Of CB_EVENT_PACK: the pack's text as published. */
+GBytes  *cb_pack_data_encode (GBytes *pack) G_GNUC_WARN_UNUSED_RESULT;
+GBytes  *cb_pack_data_decode (gconstpointer bytes, gsize len) G_GNUC_WARN_UNUSED_RESULT;   /* NULL for bytes of another form */
+
 G_END_DECLS

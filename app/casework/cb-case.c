@@ -260,6 +260,29 @@ cb_case_list_of (CbDb        *db,
   return read_cases (db, s, error);
 }
 
+gboolean
+cb_case_find_number (CbDb       *db,
+                     const char *number,
+                     CbUid      *uid,
+                     GError    **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT min (uid), count (*) FROM case_ WHERE number = ?1", error);
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_text (s, 1, number);
+  if (cb_stmt_step (s, error) < 0)
+    return FALSE;
+  if (cb_stmt_get_int (s, 1) != 1)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND,
+                           cb_stmt_get_int (s, 1) == 0 ? "no such case" : "several cases have that number");
+      return FALSE;
+    }
+  *uid = cb_stmt_get_uid (s, 0);
+  return TRUE;
+}
+
 guint
 cb_case_count (CbDb       *db,
                guint       states,

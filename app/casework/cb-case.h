@@ -38,6 +38,8 @@ CbCase    *cb_case_load    (CbDb *db, const CbUid *uid, GError **error) G_GNUC_W
 /* Of CbCase.  @states: mask of 1 << CbCaseState; 0: all.  @area: code or "".  Oldest due first; @limit 0: all. */
 GPtrArray *cb_case_list    (CbDb *db, guint states, const char *area, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cb_case_list_of (CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* By case number; two desks that worked apart may have given the same one: then NOT_FOUND, take the uid. */
+gboolean   cb_case_find_number (CbDb *db, const char *number, CbUid *uid, GError **error);
 guint      cb_case_count   (CbDb *db, guint states, const char *area, GError **error);
 
 /* Write jobs. */

@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "cb-case-data.h"
 #include "cb-passphrase.h"
 #include "cb-projection.h"
 #include "cb-reference.h"
@@ -68,7 +69,7 @@ starting_pack (GError **error)
       return NULL;
     }
   pack = cb_pack_load_file (path, NULL, error);
-  return pack != NULL ? g_bytes_ref (cb_pack_bytes (pack)) : NULL;
+  return pack != NULL ? cb_pack_data_encode (cb_pack_bytes (pack)) : NULL;
 }
 
 static CbDesk *

@@ -69,37 +69,42 @@ cb_edits_remove (GArray         *edits,
   append (edits, e, CB_FIELD_REMOVED, &value);
 }
 
+/* What the person typed for @field further on in the list; what had followed from the value before is not theirs. */
 static gboolean
-edited (const GArray *edits,
-        guint         n,
-        const CbUid  *entity,
-        guint         field)
+typed_later (const GArray  *edits,
+             guint          from,
+             guint          n,
+             const CbUid   *entity,
+             guint          field,
+             const CbValue *before)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = from; i < n; i++)
     {
       const CbEdit *edit = &g_array_index (edits, CbEdit, i);
 
       if (edit->field == field && cb_uid_equal (&edit->entity, entity))
-        return TRUE;
+        return !cb_value_equal (&edit->value, before);
     }
   return FALSE;
 }
 
+typedef struct { GArray *edits; guint at, n_typed; } Filling;
+
 /* What is filled in from an ID number gives way to the next one; what a person typed against it stands. */
 static void
-fill (GArray     *edits,
-      guint       n_typed,
-      CbEntity   *e,
-      guint       field,
-      CbValue     value,
-      CbValue     before)
+fill (const Filling *f,
+      CbEntity      *e,
+      guint          field,
+      CbValue        value,
+      CbValue        before)
 {
   const CbValue *now = cb_entity_value (e, field);
   gboolean own = now != NULL && now->kind != CB_VALUE_NONE && !cb_value_equal (now, &before);
 
-  if (!own && !edited (edits, n_typed, cb_entity_uid (e), field) && (now == NULL || !cb_value_equal (now, &value)))
+  if (!own && !typed_later (f->edits, f->at + 1, f->n_typed, cb_entity_uid (e), field, &before)
+      && (now == NULL || !cb_value_equal (now, &value)))
     {
-      append (edits, e, field, &value);
+      append (f->edits, e, field, &value);
       cb_entity_set_local (e, field, &value);
     }
   cb_value_clear (&value);
@@ -113,11 +118,10 @@ sex_key (CbSex sex)
 }
 
 static void
-fill_from_id (GArray     *edits,
-              guint       n_typed,
-              CbEntity   *e,
-              const char *typed,
-              const char *before)
+fill_from_id (const Filling *f,
+              CbEntity      *e,
+              const char    *typed,
+              const char    *before)
 {
   const CbField *birth = cb_field_by_key (cb_entity_kind (e) == CB_KIND_MEMBER ? "member.birth" : "supporter.birth");
   const CbField *sex = cb_entity_kind (e) == CB_KIND_MEMBER ? cb_field_by_key ("member.sex") : NULL;
@@ -127,17 +131,16 @@ fill_from_id (GArray     *edits,
   if (typed == NULL || !cb_resident_id_parse (typed, CB_DATE_NONE, &id, NULL))
     return;
   had = before != NULL && cb_resident_id_parse (before, CB_DATE_NONE, &old, NULL);
-  fill (edits, n_typed, e, birth->id, cb_value_int (id.birth), had ? cb_value_int (old.birth) : CB_VALUE_INIT);
+  fill (f, e, birth->id, cb_value_int (id.birth), had ? cb_value_int (old.birth) : CB_VALUE_INIT);
   if (sex != NULL)
-    fill (edits, n_typed, e, sex->id, cb_value_text (sex_key (id.sex)), had ? cb_value_text (sex_key (old.sex)) : CB_VALUE_INIT);
+    fill (f, e, sex->id, cb_value_text (sex_key (id.sex)), had ? cb_value_text (sex_key (old.sex)) : CB_VALUE_INIT);
 }
 
 static void
-fill_from_cert (GArray     *edits,
-                guint       n_typed,
-                CbEntity   *e,
-                const char *typed,
-                const char *before)
+fill_from_cert (const Filling *f,
+                CbEntity      *e,
+                const char    *typed,
+                const char    *before)
 {
   const CbField *type = cb_field_by_key ("member.disability_type");
   const CbField *grade = cb_field_by_key ("member.disability_grade");
@@ -148,9 +151,9 @@ fill_from_cert (GArray     *edits,
     return;
   had = before != NULL && cb_disability_cert_parse (before, &old, NULL);
   /* The list begins with "none", so that the certificate's type is the index. */
-  fill (edits, n_typed, e, type->id, cb_value_text (type->choices[cert.type].key),
+  fill (f, e, type->id, cb_value_text (type->choices[cert.type].key),
         had ? cb_value_text (type->choices[old.type].key) : CB_VALUE_INIT);
-  fill (edits, n_typed, e, grade->id, cb_value_int (cert.grade), had ? cb_value_int (old.grade) : CB_VALUE_INIT);
+  fill (f, e, grade->id, cb_value_int (cert.grade), had ? cb_value_int (old.grade) : CB_VALUE_INIT);
 }
 
 void
@@ -166,6 +169,7 @@ cb_household_apply (CbHousehold *h,
       const CbField *field = cb_field_by_id (edit->field);
       g_autofree char *before = NULL;
       g_autofree char *typed = NULL;
+      const Filling f = { edits, i, n_typed };
       CbPart *part;
 
       part = cb_household_part (h, &edit->entity);
@@ -178,8 +182,8 @@ cb_household_apply (CbHousehold *h,
         continue;
       /* @edit is no longer valid once the fills were appended. */
       if (field->type == CB_FIELD_TYPE_ID)
-        fill_from_id (edits, n_typed, e, typed, before);
+        fill_from_id (&f, e, typed, before);
       else if (field->type == CB_FIELD_TYPE_CERT)
-        fill_from_cert (edits, n_typed, e, typed, before);
+        fill_from_cert (&f, e, typed, before);
     }
 }

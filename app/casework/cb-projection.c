@@ -73,11 +73,11 @@ static const char *const steps[] = {
   "CREATE TABLE search_dirty (uid BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;",
 };
 
+static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };
+
 const CbSchema *
 cb_casework_schema (void)
 {
-  static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };
-
   return &schema;
 }
 
@@ -396,6 +396,7 @@ project_pack (CbDb                *db,
   g_autoptr (CbStmt) s = cb_db_prepare (db,
                                         "INSERT OR REPLACE INTO pack_ (desk, seq, hlc, entity, actor, data)"
                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+  g_autoptr (GBytes) pack = cb_pack_data_decode (r->data, r->data_len);
 
   if (s == NULL)
     return FALSE;
@@ -404,7 +405,7 @@ project_pack (CbDb                *db,
   cb_stmt_bind_int (s, 3, (gint64) r->hlc);
   cb_stmt_bind_uid (s, 4, &r->entity);
   cb_stmt_bind_uid (s, 5, &r->actor);
-  cb_stmt_bind_blob (s, 6, r->data, r->data_len);
+  cb_stmt_bind_bytes (s, 6, pack);
   return cb_stmt_run (s, error);
 }
 
@@ -440,9 +441,9 @@ cb_casework_init (void)
 
   if (g_once_init_enter (&done))
     {
-      const CbProjector projector = {
+      static const CbProjector projector = {
         .name = "casework", .reset = reset, .entity = project_entity, .event = project_event,
-        .tables = tables, .schema = cb_casework_schema (),
+        .tables = tables, .schema = &schema,
       };
 
       cb_journal_add_projector (&projector);
