@@ -544,7 +544,7 @@ situation (Making         *m,
         {
           gboolean girl = cb_dice_odds (dice, 480);
 
-          c = add_member (m, girl ? "daughter" : "son", girl, (int) cb_dice_roll (dice, 4, 17));
+          c = add_member (m, girl ? "daughter" : "son", girl, (int) cb_dice_roll (dice, 7, 17));
           at_school (m, c, "compulsory");
         }
       add_income (m, a, "wage", "务工",
@@ -560,7 +560,7 @@ situation (Making         *m,
         {
           gboolean girl = cb_dice_odds (dice, 480);
 
-          c = add_member (m, girl ? "daughter" : "son", girl, (int) cb_dice_roll (dice, 3, 17));
+          c = add_member (m, girl ? "daughter" : "son", girl, (int) cb_dice_roll (dice, 7, 17));
           at_school (m, c, "compulsory");
         }
       add_income (m, a, "wage", "餐饮服务", cb_dice_roll (dice, 800, 2600) * k / 100, (int) cb_dice_roll (dice, 5, 12));
@@ -588,14 +588,14 @@ situation (Making         *m,
       a = add_member (m, "head", TRUE, (int) cb_dice_roll (dice, 30, 50));
       b = add_member (m, "spouse", FALSE, (int) cb_dice_roll (dice, 32, 52));
       set_text (m, b, "member.residence", cb_dice_odds (dice, 700) ? "prison" : "compulsory_rehab");
-      c = add_member (m, "son", FALSE, (int) cb_dice_roll (dice, 6, 17));
+      c = add_member (m, "son", FALSE, (int) cb_dice_roll (dice, 7, 17));
       at_school (m, c, "compulsory");
       add_income (m, a, "wage", "服装厂", cb_dice_roll (dice, 1000, 2400) * k / 100, 12);
       break;
     case CB_DEMO_GRANDCHILD:
       a = add_member (m, "head", FALSE, (int) cb_dice_roll (dice, 62, 76));
       b = add_member (m, "spouse", TRUE, (int) cb_dice_roll (dice, 60, 74));
-      c = add_member (m, "grandchild", woman, (int) cb_dice_roll (dice, 5, 17));
+      c = add_member (m, "grandchild", woman, (int) cb_dice_roll (dice, 7, 17));
       set_int (m, c, "member.lives_together", TRUE);
       at_school (m, c, "compulsory");
       add_pension (m, a);
