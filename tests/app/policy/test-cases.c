@@ -165,7 +165,7 @@ check_schedule (JsonObject *o)
   JsonArray *versions = json_object_get_array_member (o, "versions");
   JsonObject *run = json_object_get_object_member (o, "run"), *paid = json_object_get_object_member (o, "paid");
   JsonObject *expect = json_object_get_object_member (o, "expect"), *due = json_object_get_object_member (expect, "due");
-  g_autoptr (GList) paid_months = json_object_get_members (paid), *due_months = NULL;
+  g_autoptr (GList) paid_months = json_object_get_members (paid), due_months = json_object_get_members (due);
   g_autoptr (GArray) months = NULL;
   g_autoptr (GError) error = NULL;
   CbScheduleSums sums;
@@ -185,7 +185,6 @@ check_schedule (JsonObject *o)
   g_assert_no_error (error);
   for (guint i = 0; i < months->len; i++)
     sum += g_array_index (months, CbScheduleMonth, i).due;
-  due_months = json_object_get_members (due);
   for (GList *l = due_months; l != NULL; l = l->next)
     {
       CbMonth month = month_of_text (l->data);
@@ -202,7 +201,6 @@ check_schedule (JsonObject *o)
         }
       g_assert_true (found);
     }
-  g_list_free (due_months);
   sums = cb_schedule_sums (months);
   g_assert_cmpint (sums.arrears, ==, CB_YUAN (json_object_get_int_member (expect, "arrears")));
   g_assert_cmpint (sums.recovery, ==, CB_YUAN (json_object_get_int_member (expect, "recovery")));
