@@ -414,7 +414,8 @@ check_draft (CbDb                  *db,
   guint8 shown[32], now[32];
   CbMay may;
 
-  if (c->state != CB_CASE_OPINION)
+  /* A running grant may be decided anew for more (民发〔2021〕57号 Art 32); a cut asks for a hearing first (社会救助法 Art 48). */
+  if (c->state != CB_CASE_OPINION && !(c->state == CB_CASE_CONFIRMED && confirm && outcome != NULL && outcome->amount > c->amount))
     return fail (error, CB_CASEWORK_ERROR_WRONG_STATE, "the case is not at that step");
   cb_household_basis_digest (draft->household, shown);
   cb_household_basis_digest (h, now);

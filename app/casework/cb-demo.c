@@ -10,6 +10,7 @@
 #include "cb-clock.h"
 #include "cb-demo-people.h"
 #include "cb-desk-private.h"
+#include "cb-reference.h"
 
 /*
  * A demo county lives its history through the same functions as a real one: the clock is set to each day, the person of that step sits
@@ -326,7 +327,7 @@ decide (Demo    *demo,
   outcome = cb_result_find (cb_assessment_result (draft->now), f->programme);
   confirm = !f->refuse && outcome != NULL
             && (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT);
-  if (again && (!confirm || outcome->amount == f->amount))
+  if (again && (!confirm || outcome->amount <= f->amount))
     return TRUE;
   reasons = !confirm ? "经审核，不符合规定条件，不予确认。"
             : again ? "保障标准调整，重新核定金额。"
@@ -357,10 +358,21 @@ stop (Demo    *demo,
       GError **error)
 {
   Family *f = &g_array_index (demo->families, Family, index);
+  g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
+  g_autoptr (CbChange) change = NULL;
+  g_autoptr (GBytes) data = NULL;
 
   sit_down (demo, CB_ROLE_APPROVER, f->area);
   set_clock (demo, day);
-  if (!cb_case_stop (demo->desk, db, &f->case_, day, "家庭收入增加，已听取意见，终止保障。", error))
+  d.on = day;
+  d.programme = g_strdup (f->programme);
+  d.text = g_strdup ("家庭收入增加，已听取当事人意见，终止保障。");
+  /* From the month after the decision (R-T2). */
+  d.last = cb_month_of (day);
+  data = cb_case_data_encode (&d);
+  change = cb_change_new (cb_desk_actor (demo->desk));
+  cb_change_event (change, &f->case_, CB_KIND_CASE, CB_EVENT_STOPPED, f->area, 0, NULL, 0, data);
+  if (!cb_change_commit (change, db, NULL, NULL, error))
     return FALSE;
   f->running = FALSE;
   f->last = cb_month_of (day);
@@ -534,12 +546,10 @@ cb_demo_create (const char          *dir,
                 GError             **error)
 {
   guint months = options->months;
-  g_autoptr (CbAreas) areas = NULL;
-  g_autofree char *path = cb_desk_data_file ("areas-510800.csv");
+  CbAreas *areas = cb_reference_areas (error);
   Demo demo = { .options = options };
   GPtrArray *logins = NULL;
 
-  areas = cb_areas_load (path, error);
   if (areas == NULL)
     return NULL;
   demo.today = options->today != CB_DATE_NONE ? options->today : cb_clock_today ();

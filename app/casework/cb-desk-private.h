@@ -46,5 +46,8 @@ gboolean    cb_desk_reload_pack (CbDesk *desk, CbDb *db, GError **error);
 void        cb_desk_watch       (CbDesk *desk);
 /* Inside a write job: one signature of the session is used; NULL with CB_CASEWORK_ERROR_SIGNING when there is none. */
 const CbActor *cb_desk_use_signature (CbDesk *desk, GError **error);
+/* Inside a write job: @person acts from now on, with the own key; for the histories of demo counties, whose keys are all at hand.  may() is
+ * asked as always. */
+void        cb_desk_act_as      (CbDesk *desk, const CbUid *person, const CbSecret *sign_sk);
 
 G_END_DECLS

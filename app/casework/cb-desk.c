@@ -668,3 +668,19 @@ cb_desk_use_signature (CbDesk  *desk,
     g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_SIGNING, "no signing session is open");
   return actor;
 }
+
+void
+cb_desk_act_as (CbDesk         *self,
+                const CbUid    *person,
+                const CbSecret *sign_sk)
+{
+  g_mutex_lock (&self->mutex);
+  self->person = *person;
+  g_clear_pointer (&self->sign_sk, cb_secret_free);
+  self->sign_sk = cb_secret_from (cb_secret_bytes (sign_sk), cb_secret_len (sign_sk));
+  self->signing_until = G_MAXINT64;
+  self->signatures = G_MAXUINT;
+  self->actor.person = *person;
+  self->actor.sign_sk = self->sign_sk;
+  g_mutex_unlock (&self->mutex);
+}
