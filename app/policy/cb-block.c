@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-block-private.h"
+#include "cb-facts-private.h"
+
+#include <string.h>
+
+/* Rows of a run: so many that an instruction's overhead does not count, so few that the registers stay in the cache. */
+#define CHUNK 384
+
+CbBlock *
+cb_block_new (CbPack *pack)
+{
+  CbBlock *block = g_new0 (CbBlock, 1);
+
+  block->ref_count = 1;
+  block->pack = cb_pack_ref (pack);
+  cb_columns_init (&block->columns, pack);
+  g_mutex_init (&block->lock);
+  block->unknown = g_new0 (gboolean, pack->facts->len + 1);
+  return block;
+}
+
+CbBlock *
+cb_block_ref (CbBlock *block)
+{
+  g_atomic_int_inc (&block->ref_count);
+  return block;
+}
+
+void
+cb_block_unref (CbBlock *block)
+{
+  if (block == NULL || !g_atomic_int_dec_and_test (&block->ref_count))
+    return;
+  cb_columns_clear (&block->columns);
+  g_free (block->unknown);
+  g_mutex_clear (&block->lock);
+  cb_pack_unref (block->pack);
+  g_free (block);
+}
+
+/* Room for @more rows; new rows are unknown everywhere. */
+static void
+make_rows (CbBlock *block,
+           guint    e,
+           guint    more)
+{
+  CbColumns *c = &block->columns;
+  CbEntityX *entity = CB_ENTITY (block->pack, e);
+  guint n = c->n_rows[e], want = n + more, capacity = block->capacity[e];
+
+  if (want + 1 > capacity || capacity == 0)
+    {
+      capacity = MAX (want + 16, capacity + capacity / 2);
+      block->capacity[e] = capacity;
+      if (e > 0)
+        c->parents[e] = g_renew (guint32, c->parents[e], capacity);
+      for (guint k = 0; k < entity->facts->len; k++)
+        {
+          CbFactX *fact = entity->facts->pdata[k];
+
+          c->values[fact->pub.index] = g_realloc (c->values[fact->pub.index], (gsize) capacity * (cb_fact_is_eight (fact) ? 1 : 8));
+          c->states[fact->pub.index] = g_realloc (c->states[fact->pub.index], capacity);
+        }
+    }
+  for (guint k = 0; k < entity->facts->len; k++)
+    {
+      CbFactX *fact = entity->facts->pdata[k];
+      gint64 filler = cb_fact_filler (fact);
+
+      for (guint r = n; r < want; r++)
+        if (cb_fact_is_eight (fact))
+          ((guint8 *) c->values[fact->pub.index])[r] = (guint8) filler;
+        else
+          ((gint64 *) c->values[fact->pub.index])[r] = filler;
+      memset (c->states[fact->pub.index] + n, fact->pub.has_default ? CB_STATE_KNOWN : CB_STATE_MISSING, more);
+    }
+  c->n_rows[e] = want;
+  block->indexed = FALSE;
+}
+
+static void
+look_for_unknown (CbBlock *block)
+{
+  CbColumns *c = &block->columns;
+
+  for (guint i = 0; i < block->pack->facts->len; i++)
+    {
+      CbFactX *fact = block->pack->facts->pdata[i];
+      guint n = c->n_rows[fact->entity];
+
+      block->unknown[i] = n > 0 && c->states[i] != NULL && memchr (c->states[i], CB_STATE_MISSING, n) != NULL;
+    }
+}
+
+static void
+finish (CbBlock *block)
+{
+  g_mutex_lock (&block->lock);
+  if (!block->indexed)
+    {
+      for (guint e = 0; e < block->columns.n_entities; e++)
+        if (block->capacity[e] == 0)
+          make_rows (block, e, 0);
+      cb_columns_index (&block->columns);
+      look_for_unknown (block);
+      block->indexed = TRUE;
+    }
+  g_mutex_unlock (&block->lock);
+}
+
+gboolean
+cb_block_append (CbBlock  *block,
+                 CbFacts  *facts,
+                 GError  **error)
+{
+  CbColumns one = { 0 }, *c = &block->columns;
+  GArray *order[CB_MAX_ENTITIES] = { NULL };
+  guint before[CB_MAX_ENTITIES];
+
+  if (facts->pack != block->pack)
+    {
+      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the facts were built against another pack");
+      return FALSE;
+    }
+  cb_facts_fill (facts, &one, order);
+  for (guint e = 0; e < c->n_entities; e++)
+    {
+      CbEntityX *entity = CB_ENTITY (block->pack, e);
+      guint n = one.n_rows[e];
+
+      before[e] = c->n_rows[e];
+      make_rows (block, e, n);
+      for (guint r = 0; e > 0 && r < n; r++)
+        c->parents[e][before[e] + r] = before[entity->parent] + one.parents[e][r];
+      for (guint k = 0; k < entity->facts->len; k++)
+        {
+          CbFactX *fact = entity->facts->pdata[k];
+          guint i = fact->pub.index, width = cb_fact_is_eight (fact) ? 1 : 8;
+
+          memcpy ((char *) c->values[i] + (gsize) before[e] * width, one.values[i], (gsize) n * width);
+          memcpy (c->states[i] + before[e], one.states[i], n);
+        }
+      g_array_unref (order[e]);
+    }
+  cb_columns_clear (&one);
+  return TRUE;
+}
+
+gboolean
+cb_block_add_rows (CbBlock        *block,
+                   const char     *entity,
+                   const guint32  *parents,
+                   guint           n,
+                   GError        **error)
+{
+  CbEntityX *e = g_hash_table_lookup (block->pack->entity_names, entity);
+  guint32 last = 0, run = 0;
+  guint first;
+
+  if (e == NULL || (e->parent >= 0) != (parents != NULL))
+    {
+      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "there is no place for rows of %s", entity);
+      return FALSE;
+    }
+  first = block->columns.n_rows[e->pub.index];
+  if (first > 0 && e->parent >= 0)
+    last = block->columns.parents[e->pub.index][first - 1];
+  for (guint i = 0; parents != NULL && i < n; i++)
+    {
+      run = parents[i] == last ? run + 1 : 1;
+      if (parents[i] < last || parents[i] >= block->columns.n_rows[e->parent] || run > e->pub.most)
+        {
+          g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "rows of %s must follow their parents, at most %u each", entity, e->pub.most);
+          return FALSE;
+        }
+      last = parents[i];
+    }
+  make_rows (block, e->pub.index, n);
+  if (parents != NULL)
+    memcpy (block->columns.parents[e->pub.index] + first, parents, n * sizeof *parents);
+  return TRUE;
+}
+
+gboolean
+cb_block_set_column (CbBlock       *block,
+                     const char    *name,
+                     const gint64  *values,
+                     const guint8  *known,
+                     guint          n,
+                     GError       **error)
+{
+  CbFactX *fact = g_hash_table_lookup (block->pack->fact_names, name);
+  CbColumns *c = &block->columns;
+  guint i;
+
+  if (fact == NULL || n != c->n_rows[fact->entity] || fact->type.kind == CB_TYPE_TEXT)
+    {
+      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "%s is no column of that length", name);
+      return FALSE;
+    }
+  for (guint r = 0; r < n; r++)
+    if ((known == NULL || known[r]) && (values[r] < fact->pub.min || values[r] > fact->pub.max))
+      {
+        g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "row %u of %s is outside its range", r, name);
+        return FALSE;
+      }
+  i = fact->pub.index;
+  for (guint r = 0; r < n; r++)
+    {
+      gboolean is = known == NULL || known[r];
+      gint64 v = is ? values[r] : cb_fact_filler (fact);
+
+      if (cb_fact_is_eight (fact))
+        ((guint8 *) c->values[i])[r] = (guint8) v;
+      else
+        ((gint64 *) c->values[i])[r] = v;
+      c->states[i][r] = is || fact->pub.has_default ? CB_STATE_KNOWN : CB_STATE_MISSING;
+    }
+  block->indexed = FALSE;
+  return TRUE;
+}
+
+guint
+cb_block_n_cases (CbBlock *block)
+{
+  return block->columns.n_rows[0];
+}
+
+guint
+cb_block_n_rows (CbBlock    *block,
+                 const char *entity)
+{
+  CbEntityX *e = g_hash_table_lookup (block->pack->entity_names, entity);
+
+  return e != NULL ? block->columns.n_rows[e->pub.index] : 0;
+}
+
+/* --- Running --- */
+
+struct _CbBlockResult {
+  CbProgram *program;
+  guint      n, n_programmes;
+  guint      capacity;
+  guint8   **status, **tier;
+  gint64   **amount;
+  gint64     ns;
+  CbRun      run;
+};
+
+static guint8
+state_at (CbRun *run,
+          int    reg,
+          guint  row)
+{
+  return reg < 0 ? CB_STATE_KNOWN : (guint8) cb_run_get (run, reg, row);
+}
+
+CbOutcomePoint
+cb_outcome_at (CbRun                 *run,
+               const CbProgrammeCode *code,
+               guint                  row)
+{
+  guint8 eligible = state_at (run, code->eligible.st, row), amount = CB_STATE_KNOWN, judged = CB_STATE_KNOWN, tier = CB_STATE_KNOWN;
+  gboolean yes = eligible == CB_STATE_KNOWN && cb_run_get (run, code->eligible.num, row);
+  CbOutcomePoint out = { CB_STATUS_NOT_ELIGIBLE, 255, 0 };
+
+  if (yes)
+    {
+      amount = state_at (run, code->amount.st, row);
+      judged = state_at (run, code->judged.st, row);
+    }
+  if (code->tier.num >= 0)
+    {
+      tier = state_at (run, code->tier.st, row);
+      if (tier == CB_STATE_KNOWN)
+        out.tier = (guint8) cb_run_get (run, code->tier.num, row);
+    }
+  if (eligible == CB_STATE_FAULT || amount == CB_STATE_FAULT || judged == CB_STATE_FAULT || tier == CB_STATE_FAULT)
+    out.status = CB_STATUS_FAULT;
+  else if (eligible == CB_STATE_MISSING || amount == CB_STATE_MISSING || judged == CB_STATE_MISSING)
+    out.status = CB_STATUS_INCOMPLETE;
+  else if (yes)
+    {
+      out.status = cb_run_get (run, code->judged.num, row) ? CB_STATUS_NEEDS_JUDGEMENT : CB_STATUS_ELIGIBLE;
+      out.amount = code->programme->pay != CB_PAY_NONE ? (gint64) cb_run_get (run, code->amount.num, row) : 0;
+    }
+  return out;
+}
+
+/* A column of a register, or its constant. */
+typedef struct { const guint8 *p; guint8 constant; } Bytes;
+
+static Bytes
+bytes_of (CbRun *run,
+          int    reg)
+{
+  Bytes b = { NULL, 0 };
+
+  if (reg >= 0)
+    {
+      b.p = cb_run_column (run, reg);
+      b.constant = b.p == NULL ? (guint8) cb_run_get (run, reg, 0) : 0;
+    }
+  return b;
+}
+
+static inline guint8
+at (Bytes b,
+    guint row)
+{
+  return b.p != NULL ? b.p[row] : b.constant;
+}
+
+static void
+gather (CbBlockResult         *result,
+        const CbProgrammeCode *code,
+        guint                  p,
+        guint                  first,
+        guint                  n)
+{
+  CbRun *run = &result->run;
+  Bytes eligible = bytes_of (run, code->eligible.num), tier = bytes_of (run, code->tier.num), judged = bytes_of (run, code->judged.num);
+  const gint64 *amount = cb_run_column (run, code->amount.num);
+  gint64 constant = amount == NULL ? (gint64) cb_run_get (run, code->amount.num, 0) : 0;
+  gboolean has_tier = code->tier.num >= 0, pays = code->programme->pay != CB_PAY_NONE;
+
+  /* Where every state is known, the columns only need to be put together. */
+  if (code->eligible.st < 0 && code->amount.st < 0 && code->judged.st < 0 && code->tier.st < 0)
+    for (guint i = 0; i < n; i++)
+      {
+        guint8 yes = at (eligible, i);
+
+        result->status[p][first + i] = !yes ? CB_STATUS_NOT_ELIGIBLE : at (judged, i) ? CB_STATUS_NEEDS_JUDGEMENT : CB_STATUS_ELIGIBLE;
+        result->tier[p][first + i] = has_tier ? at (tier, i) : 255;
+        result->amount[p][first + i] = yes && pays ? (amount != NULL ? amount[i] : constant) : 0;
+      }
+  else
+    for (guint i = 0; i < n; i++)
+      {
+        CbOutcomePoint point = cb_outcome_at (run, code, i);
+
+        result->status[p][first + i] = point.status;
+        result->tier[p][first + i] = point.tier;
+        result->amount[p][first + i] = point.amount;
+      }
+}
+
+static CbBlockResult *
+prepare (CbBlockResult *result,
+         CbProgram     *program,
+         guint          n_programmes,
+         guint          n)
+{
+  if (result != NULL && (result->n_programmes != n_programmes || result->capacity < n))
+    g_clear_pointer (&result, cb_block_result_free);
+  if (result == NULL)
+    {
+      result = g_new0 (CbBlockResult, 1);
+      result->n_programmes = n_programmes;
+      result->capacity = n;
+      result->status = g_new0 (guint8 *, n_programmes + 1);
+      result->tier = g_new0 (guint8 *, n_programmes + 1);
+      result->amount = g_new0 (gint64 *, n_programmes + 1);
+      for (guint i = 0; i < n_programmes; i++)
+        {
+          result->status[i] = g_malloc0 (n + 1);
+          result->tier[i] = g_malloc0 (n + 1);
+          result->amount[i] = g_new0 (gint64, n + 1);
+        }
+    }
+  cb_program_ref (program);
+  g_clear_pointer (&result->program, cb_program_unref);
+  result->program = program;
+  result->n = n;
+  return result;
+}
+
+CbBlockResult *
+cb_block_run (CbBlock        *block,
+              CbProgram      *program,
+              guint           first,
+              guint           n,
+              CbBlockResult  *reuse,
+              GError        **error)
+{
+  CbVariant *variant;
+  CbBlockResult *result;
+  gboolean complete = TRUE;
+  gint64 begin;
+
+  if (cb_program_pack (program) != block->pack)
+    {
+      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the block was built against another pack");
+      cb_block_result_free (reuse);
+      return NULL;
+    }
+  finish (block);
+  first = MIN (first, block->columns.n_rows[0]);
+  if (n == 0 || n > block->columns.n_rows[0] - first)
+    n = block->columns.n_rows[0] - first;
+  /* Only facts the rules read count. */
+  variant = cb_program_variant (program, CB_VARIANT_LEAN);
+  for (guint i = 0; i < variant->code.regs->len; i++)
+    {
+      const CbReg *reg = &g_array_index (variant->code.regs, CbReg, i);
+
+      complete = complete && !(reg->source == 2 && block->unknown[reg->fact]);
+    }
+  if (complete)
+    variant = cb_program_variant (program, CB_VARIANT_FAST);
+  result = prepare (reuse, program, variant->programmes->len, n);
+  begin = g_get_monotonic_time ();
+  for (guint at_case = 0; at_case < n; at_case += CHUNK)
+    {
+      guint m = MIN (CHUNK, n - at_case);
+
+      cb_run (&result->run, variant, &block->columns, first + at_case, m);
+      for (guint p = 0; p < variant->programmes->len; p++)
+        gather (result, &g_array_index (variant->programmes, CbProgrammeCode, p), p, at_case, m);
+    }
+  result->ns = (g_get_monotonic_time () - begin) * 1000;
+  return result;
+}
+
+void
+cb_block_result_free (CbBlockResult *result)
+{
+  if (result == NULL)
+    return;
+  for (guint i = 0; i < result->n_programmes; i++)
+    {
+      g_free (result->status[i]);
+      g_free (result->tier[i]);
+      g_free (result->amount[i]);
+    }
+  g_free (result->status);
+  g_free (result->tier);
+  g_free (result->amount);
+  cb_run_clear (&result->run);
+  g_clear_pointer (&result->program, cb_program_unref);
+  g_free (result);
+}
+
+guint
+cb_block_result_n (CbBlockResult *result)
+{
+  return result->n;
+}
+
+guint
+cb_block_result_programme (CbBlockResult *result,
+                           const char    *programme)
+{
+  const char *const *names = cb_program_programmes (result->program);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (strcmp (names[i], programme) == 0)
+      return i;
+  return G_MAXUINT;
+}
+
+const guint8 *
+cb_block_result_status (CbBlockResult *result,
+                        guint          programme)
+{
+  return programme < result->n_programmes ? result->status[programme] : NULL;
+}
+
+const guint8 *
+cb_block_result_tier (CbBlockResult *result,
+                      guint          programme)
+{
+  return programme < result->n_programmes ? result->tier[programme] : NULL;
+}
+
+const gint64 *
+cb_block_result_amount (CbBlockResult *result,
+                        guint          programme)
+{
+  return programme < result->n_programmes ? result->amount[programme] : NULL;
+}
+
+gint64
+cb_block_result_ns (CbBlockResult *result)
+{
+  return result->ns;
+}

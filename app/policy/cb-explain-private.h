@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-result-private.h"
+
+G_BEGIN_DECLS
+
+/* The arithmetic of one node on one line, with numbers in place of names. */
+char       *cb_explain_working (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* Whom it is about: the label of the instance or of the nearest one above that has one; "" for the root. */
+char       *cb_explain_who     (CbResult *r, const char *entity, int index, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+char       *cb_explain_rounding (const char *step, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* How far a comparison is from turning over; NULL when it is none of numbers. */
+char       *cb_explain_distance (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
