@@ -39,6 +39,15 @@ kind_of (const char *text)
   return letters ? CB_TERM_LATIN : CB_TERM_HAN;
 }
 
+static gboolean
+says_anything (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)) || cb_text_is_han (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_term (GArray     *terms,
           const char *text,
@@ -63,7 +72,7 @@ add_term (GArray     *terms,
           *to++ = *p;
       *to = '\0';
     }
-  if (*term.text == '\0')
+  if (!says_anything (term.text))
     cb_term_clear (&term);
   else
     g_array_append_val (terms, term);
@@ -113,7 +122,7 @@ cb_search_put_han (GString    *han,
       gunichar c = g_utf8_get_char (p);
       gboolean plain = g_unichar_isalnum (c) && !cb_text_is_han (c);
 
-      if (!plain || !inside)
+      if ((!plain || !inside) && !(han->len > 0 && han->str[han->len - 1] == ' '))
         g_string_append_c (han, ' ');
       if (plain || cb_text_is_han (c))
         g_string_append_unichar (han, c);
@@ -266,6 +275,8 @@ cb_term_in_name (const CbTerm *term,
 
       cb_search_put_han (tokens, name);
       cb_search_put_han (wanted, term->text);
+      if (g_str_has_suffix (wanted->str, " "))
+        g_string_truncate (wanted, wanted->len - 1);
       g_string_append_c (tokens, ' ');
       g_string_append_c (wanted, ' ');
       return wanted->len > 1 && strstr (tokens->str, wanted->str) != NULL;

@@ -82,7 +82,7 @@ places_of (const CbTerm *term)
   const Places *places = all_places ();
   GPtrArray *codes = NULL;
 
-  if (term->kind == CB_TERM_DIGITS || g_utf8_strlen (term->text, 3) < (term->kind == CB_TERM_HAN ? 2 : 3))
+  if (term->kind == CB_TERM_DIGITS || g_utf8_strlen (term->text, -1) < (term->kind == CB_TERM_HAN ? 2 : 3))
     return NULL;
   for (guint i = 0; i < places->areas->len; i++)
     {
@@ -456,7 +456,9 @@ cb_search_ids (CbDb          *db,
 
   if (terms->len == 0)
     {
-      if (query->text != NULL && strpbrk (query->text, "0123456789") != NULL)
+      g_autofree char *clean = cb_text_clean (query->text != NULL ? query->text : "");
+
+      if (*clean != '\0')   /* signs that no name has */
         return g_steal_pointer (&uids);
       return walk (db, query, NULL, limit, cancellable, uids, error) ? g_steal_pointer (&uids) : NULL;
     }

@@ -9,7 +9,7 @@ static const Row rows[] = {
   { "pinyin", "wang xiu", "Lwang Lxiu" }, { "capitals", "WXL", "Lwxl" }, { "apostrophe", "xi'an", "Lxian" },
   { "id", "510802196503159982", "D510802196503159982" }, { "last-four", "9982", "D9982" }, { "x", "996x", "D996X" },
   { "full-width", "９９８２", "D9982" }, { "three-digits", "998", "H998" }, { "village", "青山村3组", "H青山村3组" },
-  { "mixed", "王xl", "H王 Lxl" }, { "quotes", "\"王\" OR", "H\"王\" Lor" }, { "nothing", "  ", "" },
+  { "mixed", "王xl", "H王 Lxl" }, { "quotes", "\"王\" OR", "H\"王\" Lor" }, { "nothing", "  ", "" }, { "signs", "( - \"", "" },
 };
 
 static void
