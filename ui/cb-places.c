@@ -5,21 +5,35 @@
 
 #include "cb-places.h"
 
+#include "cb-approvals-page.h"
 #include "cb-home-page.h"
+#include "cb-household-page.h"
 #include "cb-households-page.h"
 #include "cb-import-page.h"
 #include "cb-settings-page.h"
+#include "cb-trends-page.h"
 
 #include <glib/gi18n.h>
 
+/* What waits for this person. */
 static guint
-count_work (const CbCounts *counts)
+count_work (const CbCounts *counts,
+            CbRoles         roles)
 {
-  return counts->to_give_opinion + counts->to_decide + counts->forks;
+  return (roles & CB_ROLE_REVIEWER ? counts->to_give_opinion : 0) + (roles & CB_ROLE_APPROVER ? counts->to_decide : 0) +
+         (roles & CB_ROLE_CASEWORKER ? counts->forks : 0);
 }
 
 static guint
-count_households (const CbCounts *counts)
+count_decisions (const CbCounts *counts,
+                 CbRoles         roles)
+{
+  return counts->to_give_opinion + counts->to_decide;
+}
+
+static guint
+count_households (const CbCounts *counts,
+                  CbRoles         roles)
 {
   return counts->households;
 }
@@ -27,7 +41,10 @@ count_households (const CbCounts *counts)
 static const CbPlace places[] = {
   { "home", "cb-today-symbolic", N_("Today"), NULL, cb_home_page_get_type, count_work, TRUE },
   { "households", "cb-household-symbolic", N_("Households"), NULL, cb_households_page_get_type, count_households, FALSE },
+  { "approvals", "cb-approve-symbolic", N_("Approvals"), NULL, cb_approvals_page_get_type, count_decisions, FALSE },
+  { "trends", "cb-trend-symbolic", N_("Trends"), NULL, cb_trends_page_get_type, NULL, FALSE },
   { "settings", "cb-settings-symbolic", N_("Settings"), NULL, cb_settings_page_get_type, NULL, FALSE },
+  { "household", NULL, N_("Household"), "households", cb_household_page_get_type, NULL, FALSE },
   { "import", NULL, N_("Import a Roster"), "households", cb_import_page_get_type, NULL, FALSE },
 };
 

@@ -16,7 +16,8 @@ typedef struct
   const char *title;                              /* N_() */
   const char *within;                             /* the place marked in the sidebar while it is shown, or NULL */
   GType     (*type)  (void);                      /* of a CbPage */
-  guint     (*count) (const CbCounts *counts);    /* or NULL */
+  guint     (*count) (const CbCounts *counts,
+                      CbRoles         roles);     /* of who is at the desk; or NULL */
   gboolean    urgent;                             /* its count asks to be worked off */
 } CbPlace;
 

@@ -37,13 +37,15 @@ static void
 update_counts (CbSidebar *self)
 {
   const CbCounts *counts = cb_counts_source_get (cb_counts_source_of (self->desk));
+  const CbPerson *person = cb_desk_person (self->desk);
+  CbRoles roles = person == NULL ? 0 : person->roles;
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
     {
       const CbPlace *place = g_object_get_data (G_OBJECT (row), "place");
       GtkWidget *pill = g_object_get_data (G_OBJECT (row), "pill");
-      guint n = counts != NULL && place->count != NULL ? place->count (counts) : 0;
+      guint n = counts != NULL && place->count != NULL ? place->count (counts, roles) : 0;
       g_autofree char *text = g_strdup_printf ("%'u", n);
       g_autofree char *label = n == 0 ? g_strdup (_(place->title))
                                       : g_strdup_printf ("%s %s", _(place->title), text);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * CbPassphraseEntry:
  * A field for a passphrase over a CbSecretBuffer.  It tells of Caps Lock, can show what is typed on demand, keeps no undo history, and is
- * no GtkEditable, so that nothing but the two functions below gets at the text.  Signals: "changed", "activate" (Enter).
+ * no GtkEditable, so that nothing but the functions below gets at the text: on the accessibility bus it has a name and a place, and no
+ * content (GTK's own password fields give theirs in clear).  Signals: "changed", "activate" (Enter).
  */
 #define CB_TYPE_PASSPHRASE_ENTRY (cb_passphrase_entry_get_type ())
 G_DECLARE_FINAL_TYPE (CbPassphraseEntry, cb_passphrase_entry, CB, PASSPHRASE_ENTRY, GtkWidget)

@@ -50,7 +50,7 @@ set_busy (CbSignDialog *self,
           gboolean      busy)
 {
   self->busy = busy;
-  gtk_widget_set_sensitive (self->entry, !busy);
+  cb_widget_set_busy (self->entry, busy);
   gtk_widget_set_sensitive (self->sign, !busy);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);

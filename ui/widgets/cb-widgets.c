@@ -14,6 +14,22 @@ cb_widget_set_label (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+void
+cb_widget_set_busy (GtkWidget *widget,
+                    gboolean   busy)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  root = gtk_widget_get_root (widget);
+  focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (busy && focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    gtk_root_set_focus (root, NULL);
+  gtk_widget_set_sensitive (widget, !busy);
+}
+
 GtkWidget *
 cb_amount_label_new (CbMoney amount)
 {

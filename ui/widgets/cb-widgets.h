@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 void       cb_widget_set_label   (GtkWidget  *widget,
                                   const char *label);
 
+/* Makes it insensitive, or sensitive again; the focus is taken out of it first (GTK 4.8 warns about a text field that keeps it). */
+void       cb_widget_set_busy    (GtkWidget  *widget,
+                                  gboolean    busy);
+
 /* A label for an amount in fen, "1,234.50": right-aligned, tabular figures; 元 stands in the heading. */
 GtkWidget *cb_amount_label_new   (CbMoney     amount);
 void       cb_amount_label_set   (GtkLabel   *label,

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-ui"
+
+#include "config.h"
+
+#include "cb-import-lists.h"
+
+#include "cb-table.h"
+#include "cb-widgets.h"
+
+#include <glib/gi18n.h>
+
+struct _CbFaultItem
+{
+  GObject parent_instance;
+
+  guint line;
+  char *column;
+  char *reason;
+  char *remedy;
+};
+
+G_DEFINE_FINAL_TYPE (CbFaultItem, cb_fault_item, G_TYPE_OBJECT)
+
+static void
+cb_fault_item_finalize (GObject *object)
+{
+  CbFaultItem *self = CB_FAULT_ITEM (object);
+
+  g_clear_pointer (&self->column, g_free);
+  g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->remedy, g_free);
+
+  G_OBJECT_CLASS (cb_fault_item_parent_class)->finalize (object);
+}
+
+static void
+cb_fault_item_class_init (CbFaultItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cb_fault_item_finalize;
+}
+
+static void
+cb_fault_item_init (CbFaultItem *self)
+{
+}
+
+static char *line_cell (gpointer item, gpointer data) { return g_strdup_printf ("%u", CB_FAULT_ITEM (item)->line); }
+static char *column_cell (gpointer item, gpointer data) { return g_strdup (CB_FAULT_ITEM (item)->column); }
+static char *reason_cell (gpointer item, gpointer data) { return g_strdup (CB_FAULT_ITEM (item)->reason); }
+static char *remedy_cell (gpointer item, gpointer data) { return g_strdup (CB_FAULT_ITEM (item)->remedy); }
+
+GtkWidget *
+cb_import_faults_table (GListStore *items)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (items))));
+  GtkColumnView *view;
+  GtkWidget *table = cb_table_new (selection, _("Rows that cannot be taken"), &view);
+
+  cb_table_add_text (view, _("Line"), 3, 1, line_cell, NULL, NULL);
+  cb_table_add_text (view, _("Column"), 6, 0, column_cell, NULL, NULL);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Reason"), 14, 0, reason_cell, NULL, NULL), TRUE);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Remedy"), 14, 0, remedy_cell, NULL, NULL), TRUE);
+
+  return table;
+}
+
+void
+cb_import_faults_fill (GListStore *items,
+                       GPtrArray  *faults,
+                       guint       most)
+{
+  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < faults->len && i < most; i++)
+    {
+      const CbImportFault *fault = g_ptr_array_index (faults, i);
+      CbFaultItem *item = g_object_new (CB_TYPE_FAULT_ITEM, NULL);
+
+      item->line = fault->line;
+      item->column = g_strdup (fault->column);
+      item->reason = g_strdup (fault->reason);
+      item->remedy = g_strdup (fault->remedy);
+      g_ptr_array_add (copies, item);
+    }
+  g_list_store_splice (items, 0, g_list_model_get_n_items (G_LIST_MODEL (items)), copies->pdata, copies->len);
+}
+
+/* --- columns --- */
+
+typedef struct
+{
+  guint          column;
+  CbMatchChanged changed;
+  gpointer       data;
+  GPtrArray     *fields;    /* of const CbField*, as in the drop-down; NULL: not taken or as recognised */
+} Match;
+
+static void
+match_free (gpointer  data,
+            GClosure *closure)
+{
+  Match *match = data;
+
+  g_ptr_array_unref (match->fields);
+  g_free (match);
+}
+
+static void
+selected_cb (GtkDropDown *drop_down,
+             GParamSpec  *pspec,
+             Match       *match)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (selected < match->fields->len)
+    match->changed (match->column, g_ptr_array_index (match->fields, selected), match->data);
+}
+
+/* What a roster of persons and households can hold. */
+static void
+list_fields (GtkStringList *names,
+             GPtrArray     *fields)
+{
+  static const CbKind kinds[] = { CB_KIND_HOUSEHOLD, CB_KIND_MEMBER };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      guint n;
+      const CbField *const *of_kind = cb_fields_of (kinds[k], &n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          gtk_string_list_append (names, _(of_kind[i]->title));
+          g_ptr_array_add (fields, (gpointer) of_kind[i]);
+        }
+    }
+}
+
+static GtkWidget *
+match_new (guint                 index,
+           const CbImportColumn *column,
+           CbMatchChanged        changed,
+           gpointer              data)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  Match *match = g_new0 (Match, 1);
+  g_autofree char *now = cb_import_column_text (column);
+  GtkWidget *drop_down;
+  guint selected = 0;
+
+  match->column = index;
+  match->changed = changed;
+  match->data = data;
+  match->fields = g_ptr_array_new ();
+
+  gtk_string_list_append (names, _("Not taken"));
+  g_ptr_array_add (match->fields, NULL);
+  list_fields (names, match->fields);
+  for (guint i = 1; i < match->fields->len; i++)
+    if (column->field != NULL && g_ptr_array_index (match->fields, i) == column->field)
+      selected = i;
+  /* Sums and keys that the file's headings stand for: shown as recognised, and kept unless another is chosen. */
+  if (selected == 0 && column->role != CB_IMPORT_IGNORED)
+    {
+      gtk_string_list_append (names, now);
+      selected = match->fields->len;
+    }
+
+  drop_down = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
+  cb_widget_set_label (drop_down, column->heading);
+  gtk_widget_set_hexpand (drop_down, TRUE);
+  if (column->role == CB_IMPORT_IGNORED)
+    gtk_widget_add_css_class (drop_down, "dim-label");
+  g_signal_connect_data (drop_down, "notify::selected", G_CALLBACK (selected_cb), match, match_free, 0);
+
+  return drop_down;
+}
+
+GtkWidget *
+cb_import_columns_grid (GPtrArray      *columns,
+                        CbMatchChanged  changed,
+                        gpointer        data)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const CbImportColumn *column = g_ptr_array_index (columns, i);
+      GtkWidget *label = gtk_label_new (column->heading);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_tooltip_text (label, column->heading);
+      gtk_grid_attach (GTK_GRID (grid), label, 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), match_new (i, column, changed, data), 1, (int) i, 1, 1);
+    }
+
+  return grid;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+/* The cards of the settings page.  Each is a widget of its own that cleans up after itself. */
+
+/* Number, name, roles, area of everybody at this desk; an authority person can enrol more. */
+GtkWidget *cb_people_group_new     (CbDesk     *desk);
+/* Reads the people again. */
+void       cb_people_group_refresh (GtkWidget  *group);
+GtkWidget *cb_passphrase_group_new (CbDesk     *desk);
+GtkWidget *cb_machine_group_new    (void);
+/* Backup now, verify now, and what protects the casebook. */
+GtkWidget *cb_safety_group_new     (CbDesk     *desk);
+
+/* One line of a card: a title, an optional dim line below, a widget at the end (or NULL). */
+GtkWidget *cb_settings_row_new     (const char *title,
+                                    const char *subtitle,
+                                    GtkWidget  *end);
+
+G_END_DECLS
