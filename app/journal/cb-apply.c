@@ -20,14 +20,23 @@ typedef struct
   CbProjection   projection;
   CbApplyReport *report;
   gint64         now;
-  guint          stored;      /* records, in this round */
+  GHashTable    *chains;      /* CbUid → Chain: the ends that were met, so that what follows on needs no question */
   gboolean       recheck;     /* a revocation or a second branch: what counted may count no longer */
   gboolean       rebuild;     /* another version of a record that others may have replaced */
 } Applying;
 
+/* Where a desk's chain ends here; row.no is 0 for a desk nobody has heard of. */
+typedef struct
+{
+  CbDeskRow row;
+  guint64   last, lam;
+  guint8    hash[32];
+} Chain;
+
 static void
 applying_clear (Applying *a)
 {
+  g_clear_pointer (&a->chains, g_hash_table_unref);
   g_clear_pointer (&a->rights, cb_rights_free);
   g_clear_pointer (&a->newest, cb_authority_unref);
 }
@@ -105,6 +114,36 @@ take_entries (Applying *a,
 
 /* ------- one changeset ------- */
 
+static gboolean
+uid_equal (gconstpointer a,
+           gconstpointer b)
+{
+  return cb_uid_equal (a, b);
+}
+
+static Chain *
+find_chain (Applying    *a,
+            const CbUid *desk,
+            GError     **error)
+{
+  g_autofree Chain *chain = NULL;
+  Chain *found;
+
+  if (a->chains == NULL)
+    a->chains = g_hash_table_new_full (cb_uid_hash, uid_equal, NULL, g_free);
+  found = g_hash_table_lookup (a->chains, desk);
+  if (found != NULL)
+    return found;
+  chain = g_new0 (Chain, 1);
+  if (!cb_store_desk (a->db, desk, FALSE, &chain->row, error)
+      || (chain->row.no != 0 && !cb_store_last (a->db, chain->row.no, &chain->last, chain->hash, &chain->lam, error)))
+    return NULL;
+  found = g_steal_pointer (&chain);
+  g_hash_table_insert (a->chains, &found->row.uid, found);
+
+  return found;
+}
+
 /* A record of this number that is not higher than allowed; of one branch or another. */
 static int
 has_below (CbDb        *db,
@@ -144,9 +183,17 @@ has_previous (Applying       *a,
               GError        **error)
 {
   g_autoptr (CbStmt) s = NULL;
+  const Chain *chain;
 
   if (first->ref.seq == 1)
     return 1;
+  chain = find_chain (a, &first->ref.desk, error);
+  if (chain == NULL)
+    return -1;
+  if (chain->last + 1 < first->ref.seq)
+    return 0;
+  if (chain->last + 1 == first->ref.seq && memcmp (chain->hash, first->prev, 32) == 0)
+    return chain->lam < first->lam;
   s = cb_db_prepare (a->db, "SELECT 1 FROM desk d JOIN record r ON r.desk = d.no"
                      " WHERE d.uid = ?1 AND r.seq = ?2 AND r.hash = ?3 AND r.lam < ?4", error);
   if (s == NULL)
@@ -218,28 +265,58 @@ check_signatures (Applying          *a,
 static gboolean
 find_clone (Applying          *a,
             const CbChangeset *cs,
-            CbDeskRow         *desk,
+            Chain             *chain,
             GError           **error)
 {
-  g_autoptr (CbStmt) s = cb_db_prepare (a->db, "SELECT min (seq) FROM record WHERE desk = ?1 AND seq BETWEEN ?2 AND ?3", error);
+  g_autoptr (CbStmt) s = NULL;
   guint64 seq;
   int rc;
 
+  if (cs->records[0].ref.seq > chain->last)
+    return TRUE;
+  s = cb_db_prepare (a->db, "SELECT min (seq) FROM record WHERE desk = ?1 AND seq BETWEEN ?2 AND ?3", error);
   if (s == NULL)
     return FALSE;
-  cb_stmt_bind_int (s, 1, desk->no);
+  cb_stmt_bind_int (s, 1, chain->row.no);
   cb_stmt_bind_int (s, 2, (gint64) cs->records[0].ref.seq);
   cb_stmt_bind_int (s, 3, (gint64) cs->records[cs->n - 1].ref.seq);
   rc = cb_stmt_step (s, error);
   if (rc < 0)
     return FALSE;
   seq = rc == 1 ? (guint64) cb_stmt_get_int (s, 0) : 0;
-  if (seq == 0 || (desk->clone != 0 && desk->clone <= seq))
+  if (seq == 0 || (chain->row.clone != 0 && chain->row.clone <= seq))
     return TRUE;
-  desk->clone = seq;
+  chain->row.clone = seq;
   a->recheck = TRUE;
 
-  return cb_store_set_clone (a->db, desk->no, seq, error);
+  return cb_store_set_clone (a->db, chain->row.no, seq, error);
+}
+
+static gboolean
+store_one (Applying       *a,
+           const CbRecord *r,
+           const Chain    *chain,
+           GError        **error)
+{
+  CbBook *book = &a->projection.book;
+  CbStatus status;
+  guint why;
+
+  if (!cb_rights_judge (a->rights, r, &chain->row, &status, &why, error)
+      || !cb_store_record (a->db, chain->row.no, r, status, why, error)
+      || (status == CB_STATUS_APPLIED && !cb_project_record (&a->projection, r, chain->row.no, error)))
+    return FALSE;
+  if (chain->row.clone == 0)
+    cb_rights_know_record (a->rights, r);
+  book->records++;
+  book->lam = MAX (book->lam, r->lam);
+  book->hlc = cb_hlc_receive (book->hlc, r->hlc, a->now, NULL);
+  a->report->applied += status == CB_STATUS_APPLIED;
+  a->report->quarantined += status == CB_STATUS_QUARANTINED;
+  a->report->clones += status == CB_STATUS_CLONE;
+  a->rebuild |= status == CB_STATUS_CLONE;
+
+  return TRUE;
 }
 
 static gboolean
@@ -247,33 +324,29 @@ store_changeset (Applying          *a,
                  const CbChangeset *cs,
                  GError           **error)
 {
-  const CbRecord *last = &cs->records[cs->n - 1];
-  CbDeskRow desk;
+  const CbRecord *first = &cs->records[0], *last = &cs->records[cs->n - 1];
+  Chain *chain = find_chain (a, &last->ref.desk, error);
 
-  if (!cb_store_desk (a->db, &last->ref.desk, TRUE, &desk, error) || !find_clone (a, cs, &desk, error))
+  if (chain == NULL || (chain->row.no == 0 && !cb_store_desk (a->db, &last->ref.desk, TRUE, &chain->row, error))
+      || !find_clone (a, cs, chain, error))
     return FALSE;
   for (guint i = 0; i < cs->n; i++)
+    if (!store_one (a, &cs->records[i], chain, error))
+      return FALSE;
+  if (!cb_store_changeset (a->db, chain->row.no, first->ref.seq, last->ref.seq, last->hash, cs->sig, error))
+    return FALSE;
+  if (first->ref.seq > chain->last)
     {
-      const CbRecord *r = &cs->records[i];
-      CbBook *book = &a->projection.book;
-      CbStatus status;
-      guint why;
-
-      if (!cb_rights_judge (a->rights, r, &desk, &status, &why, error)
-          || !cb_store_record (a->db, desk.no, r, status, why, error)
-          || (status == CB_STATUS_APPLIED && !cb_project_record (&a->projection, r, desk.no, error)))
-        return FALSE;
-      book->records++;
-      book->lam = MAX (book->lam, r->lam);
-      book->hlc = cb_hlc_receive (book->hlc, r->hlc, a->now, NULL);
-      a->report->applied += status == CB_STATUS_APPLIED;
-      a->report->quarantined += status == CB_STATUS_QUARANTINED;
-      a->report->clones += status == CB_STATUS_CLONE;
-      a->rebuild |= status == CB_STATUS_CLONE;
+      chain->last = last->ref.seq;
+      chain->lam = last->lam;
+      memcpy (chain->hash, last->hash, 32);
     }
-  a->stored += cs->n;
+  else
+    {
+      g_hash_table_remove (a->chains, &last->ref.desk);   /* two ends now: ask again */
+    }
 
-  return cb_store_changeset (a->db, desk.no, cs->records[0].ref.seq, last->ref.seq, last->hash, cs->sig, error);
+  return TRUE;
 }
 
 /* ------- what waits ------- */
@@ -374,14 +447,20 @@ settle (CbDb        *db,
 }
 
 static int
-is_stored (CbDb              *db,
+is_stored (Applying          *a,
            const CbChangeset *cs,
            GError           **error)
 {
   const CbRecord *last = &cs->records[cs->n - 1];
-  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT 1 FROM desk d JOIN record r ON r.desk = d.no"
-                                        " WHERE d.uid = ?1 AND r.seq = ?2 AND r.hash = ?3", error);
+  const Chain *chain = find_chain (a, &last->ref.desk, error);
+  g_autoptr (CbStmt) s = NULL;
 
+  if (chain == NULL)
+    return -1;
+  if (last->ref.seq > chain->last)
+    return 0;
+  s = cb_db_prepare (a->db, "SELECT 1 FROM desk d JOIN record r ON r.desk = d.no"
+                     " WHERE d.uid = ?1 AND r.seq = ?2 AND r.hash = ?3", error);
   if (s == NULL)
     return -1;
   cb_stmt_bind_uid (s, 1, &last->ref.desk);
@@ -398,7 +477,7 @@ retry_one (Applying    *a,
            GError     **error)
 {
   g_autoptr (GError) fault = NULL;
-  int rc = is_stored (a->db, cs, error);
+  int rc = is_stored (a, cs, error);
 
   *settled = TRUE;
   if (rc < 0)
@@ -468,7 +547,7 @@ take_changeset (Applying    *a,
 
   if (!cb_uid_equal (&first->realm, cb_authority_realm (a->newest)))
     return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_RECORD, &first->ref, "is of another county");
-  rc = is_stored (a->db, cs, error);
+  rc = is_stored (a, cs, error);
   if (rc < 0)
     return FALSE;
   if (rc == 1)

@@ -62,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbRights, cb_rights_free)
 gboolean  cb_rights_judge (CbRights *rights, const CbRecord *r, const CbDeskRow *desk, CbStatus *status, guint *why, GError **error);
 /* More persons of the other side, and whether the county must decide: known only where the act is done. */
 void      cb_rights_set_others (CbRights *rights, const CbUid *others, guint n_others, gboolean county_only);
+/* The same from record @r, which has just been written. */
+void      cb_rights_know_record (CbRights *rights, const CbRecord *r);
 /* Where record @ref, about to be written, places its household. */
 void      cb_rights_know_place (CbRights *rights, const CbRef *ref, const CbUid *household, const char *area);
 

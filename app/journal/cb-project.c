@@ -55,15 +55,19 @@ cb_digest_event (const guint8 hash[32],
 
 /* ------- one record ------- */
 
+/* @known: it may be there already. */
 static gboolean
 store_entity (CbDb           *db,
               const CbEntity *e,
               GBytes         *state,
+              gboolean        known,
               GError        **error)
 {
-  g_autoptr (CbStmt) s = cb_db_prepare (db, "INSERT INTO entity (uid, kind, parent, state) VALUES (?1, ?2, ?3, ?4)"
-                                        " ON CONFLICT (uid) DO UPDATE SET kind = excluded.kind, parent = excluded.parent,"
-                                        " state = excluded.state", error);
+  g_autoptr (CbStmt) s = cb_db_prepare (db, known ? "INSERT INTO entity (uid, kind, parent, state) VALUES (?1, ?2, ?3, ?4)"
+                                                    " ON CONFLICT (uid) DO UPDATE SET kind = excluded.kind,"
+                                                    " parent = excluded.parent, state = excluded.state"
+                                                  : "INSERT INTO entity (uid, kind, parent, state) VALUES (?1, ?2, ?3, ?4)"
+                                                    " ON CONFLICT (uid) DO NOTHING", error);
   CbUid parent = cb_entity_parent (e);
 
   if (s == NULL)
@@ -155,18 +159,77 @@ apply_facts (CbProjection   *p,
 }
 
 static gboolean
+tell_projectors (CbProjection   *p,
+                 const CbEntity *before,
+                 const CbEntity *after,
+                 GError        **error)
+{
+  const GPtrArray *projectors = cb_journal_projectors ();
+
+  for (guint i = 0; projectors != NULL && i < projectors->len; i++)
+    {
+      const CbProjector *projector = g_ptr_array_index (projectors, i);
+
+      if (projector->entity != NULL && !projector->entity (p->db, before, after, projector->data, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Encodes, stores and adds to the digest. */
+static gboolean
+put_entity (CbProjection   *p,
+            const CbEntity *e,
+            gboolean        known,
+            gboolean       *stored,
+            GError        **error)
+{
+  g_autoptr (GBytes) state = cb_entity_encode (e);
+  guint8 item[32];
+
+  if (!store_entity (p->db, e, state, known, error))
+    return FALSE;
+  *stored = known || cb_db_changes (p->db) == 1;
+  if (*stored)
+    {
+      cb_digest_entity (cb_entity_uid (e), cb_entity_kind (e), g_bytes_get_data (state, NULL), g_bytes_get_size (state), item);
+      cb_digest_add (p->book.digest, item);
+    }
+
+  return TRUE;
+}
+
+/* What replaces nothing is mostly new: it is written without looking first. */
+static gboolean
+project_new (CbProjection   *p,
+             const CbRecord *r,
+             gboolean       *stored,
+             GError        **error)
+{
+  g_autoptr (CbEntity) e = cb_entity_new (&r->entity, (CbKind) r->kind);
+
+  return apply_facts (p, e, r, error) && put_entity (p, e, FALSE, stored, error)
+         && (!*stored || tell_projectors (p, NULL, e, error));
+}
+
+static gboolean
 project_facts (CbProjection   *p,
                const CbRecord *r,
                GError        **error)
 {
-  g_autoptr (CbStmt) s = cb_db_prepare (p->db, "SELECT kind, state FROM entity WHERE uid = ?1", error);
+  g_autoptr (CbStmt) s = NULL;
   g_autoptr (CbEntity) before = NULL;
   g_autoptr (CbEntity) after = NULL;
-  g_autoptr (GBytes) state = NULL;
-  const GPtrArray *projectors = cb_journal_projectors ();
+  gboolean stored = FALSE;
   guint8 item[32];
   int rc;
 
+  if (r->preds->len == 0 && !project_new (p, r, &stored, error))
+    return FALSE;
+  if (stored)
+    return TRUE;
+  s = cb_db_prepare (p->db, "SELECT kind, state FROM entity WHERE uid = ?1", error);
   if (s == NULL)
     return FALSE;
   cb_stmt_bind_uid (s, 1, &r->entity);
@@ -184,7 +247,7 @@ project_facts (CbProjection   *p,
         return cb_journal_fail_at (error, CB_JOURNAL_ERROR_DIGEST, &r->ref, "changes a stored state that is not of the form");
       cb_digest_entity (&r->entity, kind, old, len, item);
       digest_take (p->book.digest, item);
-      if (projectors != NULL && projectors->len > 0)
+      if (cb_journal_projectors () != NULL)
         before = cb_entity_copy (after);
       cb_stmt_reset (s);
     }
@@ -192,22 +255,8 @@ project_facts (CbProjection   *p,
     {
       after = cb_entity_new (&r->entity, (CbKind) r->kind);
     }
-  if (!apply_facts (p, after, r, error))
-    return FALSE;
-  state = cb_entity_encode (after);
-  cb_digest_entity (&r->entity, cb_entity_kind (after), g_bytes_get_data (state, NULL), g_bytes_get_size (state), item);
-  cb_digest_add (p->book.digest, item);
-  if (!store_entity (p->db, after, state, error))
-    return FALSE;
-  for (guint i = 0; projectors != NULL && i < projectors->len; i++)
-    {
-      const CbProjector *projector = g_ptr_array_index (projectors, i);
 
-      if (projector->entity != NULL && !projector->entity (p->db, before, after, projector->data, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return apply_facts (p, after, r, error) && put_entity (p, after, TRUE, &stored, error) && tell_projectors (p, before, after, error);
 }
 
 static gboolean

@@ -73,6 +73,17 @@ cb_rights_set_others (CbRights    *rights,
   rights->county_only = county_only;
 }
 
+void
+cb_rights_know_record (CbRights       *rights,
+                       const CbRecord *r)
+{
+  g_auto (CbValue) value = CB_VALUE_INIT;
+
+  if (r->kind == CB_KIND_HOUSEHOLD && cb_record_fact (r, CB_FIELD_HOUSEHOLD_AREA, &value) && value.kind == CB_VALUE_TEXT
+      && strlen (value.text) <= CB_AREA_MAX)
+    cb_rights_know_place (rights, &r->ref, &r->entity, value.text);
+}
+
 /* ------- the good branch of a cloned desk ------- */
 
 static guint
