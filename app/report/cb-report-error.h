@@ -17,6 +17,8 @@ typedef enum
 } CbReportError;
 
 #define CB_REPORT_ERROR (cb_report_error_quark ())
-GQuark cb_report_error_quark (void);
+GQuark cb_report_error_quark    (void);
+/* One sentence with its remedy, in the user's language: as cb_error_sentence(), which knows nothing of this room, and for all that it knows. */
+char  *cb_report_error_sentence (const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

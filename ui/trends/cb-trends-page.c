@@ -232,12 +232,7 @@ saved_cb (GObject      *object,
 
   if (g_cancellable_is_cancelled (cb_page_get_cancellable (CB_PAGE (self))))
     return;
-  if (name == NULL)
-    {
-      cb_shell_error (GTK_WIDGET (self), error);
-      return;
-    }
-  text = g_strdup_printf (_("Saved as %s"), name);
+  text = name == NULL ? cb_report_error_sentence (error) : g_strdup_printf (_("Saved as %s"), name);
   cb_shell_toast (GTK_WIDGET (self), text);
 }
 
