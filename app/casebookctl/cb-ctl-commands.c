@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 #include "cb-ctl.h"
 
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
 const CbCtlCommand cb_ctl_commands[] = {
-  { "evaluate", "--pack FILE --on DATE [--explain] [--json] FACTS.json", N_("what the rules say of a household"), cb_ctl_evaluate },
-  { "verify", "DIR [--slot N] [--json]", N_("check a casebook: integrity, chains, signatures, rights, tables"), cb_ctl_verify },
-  { "replay", "CAPSULE [--pack FILE] [--json]", N_("work a decision out again, to the fen"), cb_ctl_replay },
-  { "backup", "DIR FILE [--slot N]", N_("write a backup and verify it"), cb_ctl_backup },
-  { "restore", "FILE DIR [--slot N | --recovery]", N_("make a casebook from a backup"), cb_ctl_restore },
-  { "export", "DIR --decision NUMBER --out FOLDER [--slot N]", N_("write a signed decision, to be verified with OpenSSL"), cb_ctl_export },
+  { "pack check", "FILE", N_("Check a rule pack and name every fault"), cb_ctl_pack_check },
+  { "pack diff", "A B", N_("What changes from one rule pack to another, rule by rule"), cb_ctl_pack_diff },
+  { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain] [--lang zh_CN|en] FACTS.json …",
+    N_("What the rules say: tiers, amounts, reasons"), cb_ctl_evaluate },
   { NULL },
 };
 
 static void
 print_help (void)
 {
-  g_print (_("Usage: casebookctl COMMAND …\n\n"));
+  cb_ctl_print ("%s\n\n", _("Usage: casebookctl COMMAND …\nCasebook without a screen: for IT staff, scripts and tests."));
   for (const CbCtlCommand *c = cb_ctl_commands; c->name != NULL; c++)
-    g_print ("  casebookctl %s %s\n      %s\n", c->name, c->usage, _(c->summary));
-  g_print ("\n%s\n", _("--slot N says whose passphrase opens the casebook (1 if not given); it is read from --passphrase-file FILE or the terminal.\n"
-                       "Exit codes: 0 done, 1 refused or unsound, 2 usage."));
+    cb_ctl_print ("  %s %s\n      %s\n", c->name, c->usage, _(c->summary));
+  cb_ctl_print ("\n%s\n", _("Every command knows --help and --json.  A passphrase is asked for at the terminal, or read with --passphrase-file.\n"
+                            "Exit codes: 0 done, 1 refused or unsound, 2 usage."));
 }
 
 /* @words: how many arguments the name takes. */
@@ -35,39 +34,61 @@ find (int    argc,
   for (const CbCtlCommand *c = cb_ctl_commands; c->name != NULL; c++)
     {
       const char *space = strchr (c->name, ' ');
+      gsize len = space != NULL ? (gsize) (space - c->name) : strlen (c->name);
 
-      if (space == NULL ? strcmp (argv[1], c->name) == 0
-                        : argc > 2 && strncmp (argv[1], c->name, (gsize) (space - c->name)) == 0
-                          && argv[1][space - c->name] == '\0' && strcmp (argv[2], space + 1) == 0)
-        {
-          *words = space == NULL ? 1 : 2;
-          return c;
-        }
+      if (strncmp (argv[0], c->name, len) != 0 || argv[0][len] != '\0')
+        continue;
+      if (space != NULL && (argc < 2 || strcmp (argv[1], space + 1) != 0))
+        continue;
+      *words = space != NULL ? 2 : 1;
+      return c;
     }
   return NULL;
+}
+
+/* What did not reach a full disk or a closed pipe was not done. */
+static int
+finish (int code)
+{
+  if (fflush (stdout) != 0 || ferror (stdout))
+    return cb_ctl_refuse ("%s", _("the output could not be written"));
+  return code;
 }
 
 int
 cb_ctl_main (int    argc,
              char **argv)
 {
-  const CbCtlCommand *command;
-  int words;
+  CbCtl ctl = { .slot = -1 };
+  int words, code;
 
-  if (argc < 2)
-    return cb_ctl_usage (_("no command; see casebookctl --help"));
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
+  argc--;
+  argv++;
+  if (argc > 0 && strcmp (argv[0], "--json") == 0)
+    {
+      ctl.json = TRUE;
+      argc--;
+      argv++;
+    }
+  if (argc < 1)
+    return cb_ctl_usage (NULL, "%s", _("no command given"));
+  if (strcmp (argv[0], "--help") == 0 || strcmp (argv[0], "-h") == 0 || strcmp (argv[0], "help") == 0)
     {
       print_help ();
-      return CB_CTL_DONE;
+      return finish (CB_CTL_DONE);
     }
-  if (strcmp (argv[1], "--version") == 0)
+  if (strcmp (argv[0], "--version") == 0)
     {
-      g_print ("casebookctl %s\n", CB_VERSION);
-      return CB_CTL_DONE;
+      cb_ctl_print ("casebookctl %s\n", CB_VERSION);
+      return finish (CB_CTL_DONE);
     }
-  command = find (argc, argv, &words);
-  if (command == NULL)
-    return cb_ctl_usage (_("no such command; see casebookctl --help"));
-  return command->run (argc - words, argv + words);
+  ctl.command = find (argc, argv, &words);
+  if (ctl.command == NULL)
+    return cb_ctl_usage (NULL, _("there is no command “%s”"), argv[0]);
+  /* GLib takes the first word for the program's name: the last one of the command's. */
+  ctl.argc = argc - words + 1;
+  ctl.argv = argv + words - 1;
+  code = ctl.command->run (&ctl);
+  g_free (ctl.passphrase_file);
+  return finish (code);
 }

@@ -1,157 +1,156 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <gio/gio.h>
+#include "cb-ctl-rules.h"
+
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "cb-capsule.h"
-#include "cb-ctl.h"
-#include "cb-ctl-result.h"
-#include "cb-evaluate.h"
+typedef struct {
+  CbCtl      *ctl;
+  CbPack     *pack;
+  CbDate      on;
+  CbMonth     pay_month;
+  gboolean    explain;
+  const char *lang;
+} Evaluate;
 
-static gboolean
-read_all (const char *path,
-          char      **text,
-          gsize      *len,
-          GError    **error)
-{
-  g_autoptr (GString) all = NULL;
-  char buffer[4096];
-  gssize n;
-
-  if (strcmp (path, "-") != 0)
-    return g_file_get_contents (path, text, len, error);
-  all = g_string_new (NULL);
-  while ((n = read (STDIN_FILENO, buffer, sizeof buffer)) > 0)
-    g_string_append_len (all, buffer, n);
-  *len = all->len;
-  *text = g_string_free (g_steal_pointer (&all), FALSE);
-  return TRUE;
-}
-
-CbPack *
-cb_ctl_load_pack (const char *path)
+/* NULL: what is wrong was said, with *@code. */
+static CbResult *
+evaluate_file (const Evaluate *e,
+               const char     *path,
+               int            *code)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) faults = NULL;
-  CbPack *pack = cb_pack_load_file (path, &faults, &error);
-
-  if (pack == NULL && faults != NULL && faults->len > 0)
-    {
-      g_autofree char *first = cb_pack_fault_text (faults->pdata[0]);
-
-      cb_ctl_refuse (_("%1$s (faults: %2$u; see casebookctl pack check)"), first, faults->len);
-    }
-  else if (pack == NULL)
-    cb_ctl_fail (error);
-  return pack;
-}
-
-int
-cb_ctl_evaluate (int    argc,
-                 char **argv)
-{
-  g_autofree char *pack_file = NULL;
-  g_autofree char *on_text = NULL;
-  gboolean explain = FALSE, json = FALSE;
-  const GOptionEntry own[] = {
-    { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, NULL, NULL },
-    { "on", 0, 0, G_OPTION_ARG_STRING, &on_text, NULL, NULL },
-    { "explain", 0, 0, G_OPTION_ARG_NONE, &explain, NULL, NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
-    { NULL },
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CbPack) pack = NULL;
+  g_autoptr (GBytes) bytes = cb_ctl_read (path, &error);
   g_autoptr (CbFacts) facts = NULL;
   g_autoptr (CbProgram) program = NULL;
-  g_autoptr (CbResult) result = NULL;
-  g_autofree char *text = NULL;
-  CbDate on = CB_DATE_NONE, in_file = CB_DATE_NONE;
+  CbResult *result = NULL;
+  CbDate on = CB_DATE_NONE;
   CbMonth pay_month = CB_MONTH_NONE;
-  gsize len;
 
-  if (!cb_ctl_parse (&argc, &argv, own, NULL, 1, 1))
-    return CB_CTL_USAGE;
-  if (pack_file == NULL)
-    return cb_ctl_usage (_("--pack FILE is needed"));
-  if (on_text != NULL && !cb_date_parse (on_text, &on, NULL))
-    return cb_ctl_usage (_("--on takes a date like 2026-09-01"));
-  pack = cb_ctl_load_pack (pack_file);
-  if (pack == NULL)
-    return CB_CTL_REFUSED;
-  if (!read_all (argv[1], &text, &len, &error)
-      || (facts = cb_facts_from_json (pack, text, (gssize) len, &in_file, &pay_month, &error)) == NULL)
-    return cb_ctl_fail (error);
-  if (on == CB_DATE_NONE)
-    on = in_file;
-  if (on == CB_DATE_NONE)
-    return cb_ctl_usage (_("--on DATE is needed"));
-  program = cb_pack_compile (pack, on, pay_month, &error);
-  result = program != NULL ? cb_evaluate (program, facts, explain ? CB_EVALUATE_EXPLAIN : CB_EVALUATE_NONE, &error) : NULL;
+  if (bytes != NULL)
+    {
+      gsize len;
+      const char *text = g_bytes_get_data (bytes, &len);
+
+      facts = cb_facts_from_json (e->pack, text != NULL ? text : "", (gssize) len, &on, &pay_month, &error);
+    }
+  if (facts != NULL)
+    {
+      on = e->on != CB_DATE_NONE ? e->on : on;
+      /* Another day than the file's: its month paid for goes with it. */
+      pay_month = e->pay_month != CB_MONTH_NONE ? e->pay_month : e->on != CB_DATE_NONE ? CB_MONTH_NONE : pay_month;
+      if (on == CB_DATE_NONE)
+        {
+          *code = cb_ctl_usage (e->ctl, _("%s does not say for which day; give --on DATE"), path);
+          return NULL;
+        }
+      program = cb_pack_compile (e->pack, on, pay_month, &error);
+    }
+  if (program != NULL)
+    result = cb_evaluate (program, facts, e->explain ? CB_EVALUATE_EXPLAIN : CB_EVALUATE_NONE, &error);
   if (result == NULL)
-    return cb_ctl_fail (error);
-  cb_ctl_print_result (result, explain, json);
-  return CB_CTL_DONE;
+    *code = cb_ctl_fail (path, error);
+  return result;
 }
 
-/* The rules that a capsule names: those it carries, those of --pack, or rules.pack beside it. */
-static CbPack *
-pack_of (CbCapsule  *capsule,
-         const char *path,
-         const char *pack_file)
+static void
+print_quoted (const char *text)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *beside = g_build_filename (folder, "rules.pack", NULL);
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  g_autofree char *quoted = json_to_string (node, FALSE);
 
-  if (pack_file == NULL && !g_file_test (beside, G_FILE_TEST_IS_REGULAR))
+  cb_ctl_print ("%s", quoted);
+}
+
+/* The documents of the policy floor are passed on as they are: their amounts are exact decimals. */
+static void
+print_results_json (CbCtl     *ctl,
+                    GPtrArray *results,
+                    const char *lang)
+{
+  if (ctl->argc > 1)
+    cb_ctl_print ("[");
+  for (guint i = 0, n = 0; i < results->len; i++)
     {
-      cb_ctl_refuse (_("the rules are not in this file and not beside it as rules.pack; say where with --pack FILE"));
-      return NULL;
+      g_autofree char *text = NULL;
+
+      if (results->pdata[i] == NULL)
+        continue;
+      text = cb_result_to_json (results->pdata[i], lang);
+      g_strchomp (text);
+      if (ctl->argc > 1)
+        {
+          cb_ctl_print ("%s\n{\"facts\": ", n++ > 0 ? "," : "");
+          print_quoted (ctl->argv[i]);
+          cb_ctl_print (", \"result\":\n%s}", text);
+        }
+      else
+        cb_ctl_print ("%s", text);
     }
-  return cb_ctl_load_pack (pack_file != NULL ? pack_file : beside);
+  cb_ctl_print (ctl->argc > 1 ? "\n]\n" : "\n");
+}
+
+static void
+result_unref (gpointer data)
+{
+  if (data != NULL)
+    cb_result_unref (data);
+}
+
+static int
+evaluate_files (Evaluate *e)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (result_unref);
+  int code = CB_CTL_DONE;
+  guint n = 0;
+
+  for (int i = 0; i < e->ctl->argc; i++)
+    {
+      CbResult *result = evaluate_file (e, e->ctl->argv[i], &code);
+
+      if (code == CB_CTL_USAGE)
+        return code;
+      n += result != NULL;
+      g_ptr_array_add (results, result);
+    }
+  if (e->ctl->json && n > 0)
+    print_results_json (e->ctl, results, e->lang);
+  for (guint i = 0; !e->ctl->json && i < results->len; i++)
+    if (results->pdata[i] != NULL)
+      {
+        if (e->ctl->argc > 1)
+          cb_ctl_print ("%s: ", e->ctl->argv[i]);
+        cb_ctl_print_result (results->pdata[i], e->lang);
+      }
+  return code;
 }
 
 int
-cb_ctl_replay (int    argc,
-               char **argv)
+cb_ctl_evaluate (CbCtl *ctl)
 {
-  g_autofree char *pack_file = NULL;
-  gboolean json = FALSE, explain = FALSE;
+  g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL;
+  Evaluate e = { .ctl = ctl };
   const GOptionEntry own[] = {
-    { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, NULL, NULL },
-    { "explain", 0, 0, G_OPTION_ARG_NONE, &explain, NULL, NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
+    { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, N_("The rules"), "FILE" },
+    { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("The day of the decision (else what the facts say)"), "DATE" },
+    { "pay-month", 0, 0, G_OPTION_ARG_FILENAME, &pay_month, N_("The month paid for (the one after --on)"), "MONTH" },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &e.explain, N_("With the whole working, line by line"), NULL },
+    { "lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, N_("Language of the rules’ texts: zh_CN or en (that of the program)"), "LANG" },
     { NULL },
   };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (CbCapsule) capsule = NULL;
   g_autoptr (CbPack) pack = NULL;
-  g_autoptr (CbResult) result = NULL;
-  g_autofree char *difference = NULL;
-  char *text;
-  gsize len;
+  int code = CB_CTL_REFUSED;
 
-  if (!cb_ctl_parse (&argc, &argv, own, NULL, 1, 1))
-    return CB_CTL_USAGE;
-  if (!g_file_get_contents (argv[1], &text, &len, &error))
-    return cb_ctl_fail (error);
-  bytes = g_bytes_new_take (text, len);
-  capsule = cb_capsule_parse (bytes, &error);
-  if (capsule == NULL)
-    return cb_ctl_fail (error);
-  if (!cb_capsule_has_pack (capsule) && (pack = pack_of (capsule, argv[1], pack_file)) == NULL)
-    return CB_CTL_REFUSED;
-  if (!cb_capsule_replay (capsule, pack, &result, &difference, &error))
-    return cb_ctl_fail (error);
-  cb_ctl_print_result (result, explain, json);
-  if (difference != NULL)
-    return cb_ctl_refuse (_("the decision does not follow from its facts: %s"), difference);
-  if (!json)
-    g_print ("%s\n", _("Worked out again: the same in everything, to the fen."));
-  return CB_CTL_DONE;
+  if (!cb_ctl_parse (ctl, CB_CTL_PLAIN, own, 1, G_MAXINT) || !cb_ctl_parse_date (ctl, "--on", on, &e.on)
+      || !cb_ctl_parse_month (ctl, "--pay-month", pay_month, &e.pay_month))
+    return cb_ctl_parsed_code (ctl);
+  if (pack_file == NULL)
+    return cb_ctl_usage (ctl, "%s", _("--pack FILE is needed"));
+  if (lang != NULL && strcmp (lang, "zh_CN") != 0 && strcmp (lang, "en") != 0)
+    return cb_ctl_usage (ctl, "%s", _("--lang takes zh_CN or en"));
+  e.lang = lang == NULL ? cb_ctl_language () : strcmp (lang, "en") == 0 ? NULL : "zh_CN";
+  e.pack = pack = cb_ctl_read_pack (pack_file, &code);
+  return pack != NULL ? evaluate_files (&e) : code;
 }

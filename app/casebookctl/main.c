@@ -3,20 +3,28 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <string.h>
 
 #include "cb-ctl.h"
-#include "cb-vault.h"
+
+static gboolean
+runs_from_build (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *build = g_path_get_dirname (CB_BUILD_LOCALEDIR);
+
+  return self != NULL && g_str_has_prefix (self, build) && self[strlen (build)] == '/';
+}
 
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
+  gboolean hardened = cb_secret_harden (&error);
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_file_test (CB_BUILD_LOCALEDIR, G_FILE_TEST_IS_DIR) ? CB_BUILD_LOCALEDIR : CB_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, runs_from_build () ? CB_BUILD_LOCALEDIR : CB_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  if (!cb_secret_harden (&error) || !cb_vault_self_check (&error))
-    return cb_ctl_fail (error);
-  return cb_ctl_main (argc, argv);
+  return hardened ? cb_ctl_main (argc, argv) : cb_ctl_fail (NULL, error);
 }

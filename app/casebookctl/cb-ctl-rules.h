@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-ctl.h"
+#include "cb-evaluate.h"
+
+G_BEGIN_DECLS
+
+/* The bytes of a file, or of stdin for "-". */
+GBytes *cb_ctl_read         (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The rules; NULL: what is wrong was said, with *@code. */
+CbPack *cb_ctl_read_pack    (const char *path, int *code) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A result for people, on stdout: programmes, amounts, reasons; when it was explained the worksheets too. */
+void    cb_ctl_print_result (CbResult *result, const char *lang);
+const char *cb_ctl_status_title (CbStatus status);   /* translated */
+
+G_END_DECLS
