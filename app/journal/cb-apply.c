@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cb-journal-private.h"
+#include "cb-vouch.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -235,32 +236,6 @@ is_ready (Applying          *a,
   return 1;
 }
 
-/* The desk's signature over the run, and each person's over what they sign themselves. */
-static gboolean
-check_signatures (Applying          *a,
-                  const CbChangeset *cs,
-                  GError           **error)
-{
-  const CbRecord *first = &cs->records[0], *last = &cs->records[cs->n - 1];
-  CbAuthority *at = cb_authority_at (a->newest, first->auth);
-  const CbDeskCert *desk = cb_authority_desk (at, &first->ref.desk);
-
-  if (desk == NULL)
-    return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_SIGNATURE, &first->ref, "the desk is not enrolled");
-  if (!cb_changeset_verify (&first->realm, &first->ref.desk, first->ref.seq, last->ref.seq, last->hash, cs->sig, desk->sign_pk))
-    return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_SIGNATURE, &first->ref, "the desk's signature does not verify");
-  for (guint i = 0; i < cs->n; i++)
-    {
-      const CbRecord *r = &cs->records[i];
-      const CbPerson *person = r->sig != NULL ? cb_authority_person (at, &r->actor) : NULL;
-
-      if (person != NULL && !cb_record_person_verify (r, person->sign_pk))
-        return cb_journal_fail_at (error, CB_JOURNAL_ERROR_BAD_SIGNATURE, &r->ref, "the person's signature does not verify");
-    }
-
-  return TRUE;
-}
-
 /* Whether another record of this number is here already: the first such number is where the branches part. */
 static gboolean
 find_clone (Applying          *a,
@@ -490,7 +465,7 @@ retry_one (Applying    *a,
   *settled = rc == 1;
   if (rc == 0)
     return TRUE;
-  if (!check_signatures (a, cs, &fault))
+  if (!cb_changeset_vouched (cs, a->newest, &fault))
     return settle (a->db, cs, TRUE, error);
 
   return store_changeset (a, cs, error) && settle (a->db, cs, FALSE, error);
@@ -540,6 +515,8 @@ compare_changesets (gconstpointer pa,
 static gboolean
 take_changeset (Applying    *a,
                 CbChangeset *cs,
+                CbVouch     *vouch,
+                guint        i,
                 GError     **error)
 {
   const CbRecord *first = &cs->records[0];
@@ -555,7 +532,7 @@ take_changeset (Applying    *a,
       a->report->duplicate += cs->n;
       return TRUE;
     }
-  if (cb_authority_at (a->newest, first->auth) != NULL && !check_signatures (a, cs, error))
+  if (!cb_vouch_check (vouch, i, error))
     return FALSE;
   rc = is_ready (a, cs, error);
   if (rc < 0)
@@ -602,15 +579,17 @@ apply_all (Applying  *a,
            GPtrArray *changesets,
            GError   **error)
 {
+  g_autoptr (CbVouch) vouch = NULL;
   gint64 waiting, still = 0;
 
   if (!take_entries (a, entries, error))
     return FALSE;
+  vouch = cb_vouch_new (changesets, a->newest);
   a->rights = cb_rights_new (a->db, a->newest);
   if (!cb_book_load (a->db, &a->projection.book, error))
     return FALSE;
   for (guint i = 0; i < changesets->len; i++)
-    if (!take_changeset (a, g_ptr_array_index (changesets, i), error))
+    if (!take_changeset (a, g_ptr_array_index (changesets, i), vouch, i, error))
       return FALSE;
   if (!cb_db_get_int (a->db, "SELECT count (*) FROM pending WHERE fault = 0", &waiting, error)
       || (waiting > 0 && !retry_pending (a, error)) || (waiting > 0 && !check_bounds (a->db, error))
