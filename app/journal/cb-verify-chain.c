@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "cb-verify-private.h"
+#include "cb-verify-batch.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -18,6 +18,7 @@ typedef struct
   GArray      *before, *here;  /* of 32 bytes: hashes of the number before, and of this one */
   guint64      branched;       /* first number with two hashes */
   guint64      changesets;
+  guint64      first;          /* of the changeset of the record before */
   gboolean     open;           /* the last record is not the last of its changeset */
 } Chain;
 
@@ -143,50 +144,41 @@ begin_number (Chain  *c,
 }
 
 static gboolean
-check_row (Chain    *c,
-           CbStmt   *s,
-           CbRecord *r,
-           GError  **error)
+check_row (Chain     *c,
+           CbReadRow *row,
+           GError   **error)
 {
   CbVerifying *v = c->v;
-  g_autoptr (GError) fault = NULL;
-  gsize header_len, body_len, sig_len, hash_len;
-  const guint8 *header = cb_stmt_get_blob (s, 0, &header_len);
-  const guint8 *body = cb_stmt_get_blob (s, 1, &body_len);
-  const guint8 *sig = cb_stmt_get_blob (s, 2, &sig_len);
-  gint64 status = cb_stmt_get_int (s, 3), why = cb_stmt_get_int (s, 4);
-  guint64 seq = (guint64) cb_stmt_get_int (s, 5);
-  const guint8 *hash = cb_stmt_get_blob (s, 6, &hash_len);
-  CbRef ref = { c->desk.uid, seq };
-  guint64 first_before = r->first;
+  CbRecord *r = &row->record;
+  CbRef ref = { c->desk.uid, row->seq };
+  gint64 status = row->status, why = row->why;
   guint8 item[32];
 
   v->report->records++;
-  begin_number (c, seq);
-  if (!cb_record_parse_header (r, header, header_len, &fault))
+  begin_number (c, row->seq);
+  if (row->header_fault != NULL)
     {
-      cb_verify_fault (v, &ref, fault->message);
-      g_array_append_vals (c->here, hash, hash_len == 32);
+      cb_verify_fault (v, &ref, row->header_fault->message);
+      g_array_append_vals (c->here, row->hash, row->has_hash);
       return TRUE;
     }
-  if (hash_len != 32 || memcmp (hash, r->hash, 32) != 0 || !cb_ref_equal (&r->ref, &ref)
-      || (guint64) cb_stmt_get_int (s, 7) != r->lam)
+  if (!row->has_hash || memcmp (row->hash, r->hash, 32) != 0 || !cb_ref_equal (&r->ref, &ref) || row->lam != r->lam)
     cb_verify_fault (v, &ref, "its header has been changed");
   if (v->newest != NULL && !cb_uid_equal (&r->realm, cb_authority_realm (v->newest)))
     cb_verify_fault (v, &ref, "it is of another county");
-  if (sig != NULL && sig_len != 64)
+  if (row->odd_sig)
     cb_verify_fault (v, &ref, "the person's signature does not verify");
-  r->sig = sig_len == 64 ? sig : NULL;
-  check_place (c, r, first_before);
+  check_place (c, r, c->first);
+  c->first = r->first;
   g_array_append_vals (c->here, r->hash, 1);
   if (c->here->len > 1 && c->branched == 0)
-    c->branched = seq;
+    c->branched = row->seq;
   c->open = r->ref.seq != r->first + r->count - 1;
   if (!c->open && !check_changeset (c, r, error))
     return FALSE;
-  if (body == NULL || !cb_record_parse_body (r, body, body_len, &fault))
+  if (!row->has_body || row->body_fault != NULL)
     {
-      cb_verify_fault (v, &ref, fault != NULL ? fault->message : "its content is missing");
+      cb_verify_fault (v, &ref, row->body_fault != NULL ? row->body_fault->message : "its content is missing");
       return TRUE;
     }
   if (r->type == CB_RECORD_EVENT)
@@ -203,24 +195,21 @@ check_row (Chain    *c,
 }
 
 static gboolean
-check_chain (Chain   *c,
-             GError **error)
+check_chain (Chain     *c,
+             CbReading *reading,
+             GError   **error)
 {
   CbVerifying *v = c->v;
-  g_autoptr (CbStmt) s = cb_db_prepare (v->db, "SELECT header, body, sig, status, why, seq, hash, lam FROM record WHERE desk = ?1"
-                                        " ORDER BY seq, hash", error);
   g_autoptr (CbStmt) signed_runs = cb_db_prepare (v->db, "SELECT count (*) FROM changeset WHERE desk = ?1", error);
-  g_auto (CbRecord) r = { 0 };
+  CbReadRow *row;
   CbRef end;
   int rc;
 
-  if (s == NULL || signed_runs == NULL)
+  if (signed_runs == NULL || !cb_reading_start (reading, c->desk.no, error))
     return FALSE;
-  cb_record_init (&r);
-  cb_stmt_bind_int (s, 1, c->desk.no);
-  while ((rc = cb_stmt_step (s, error)) == 1)
+  while ((rc = cb_reading_next (reading, &row, error)) == 1)
     {
-      if (!check_row (c, s, &r, error))
+      if (!check_row (c, row, error))
         return FALSE;
       if (v->progress != NULL && v->total > 0 && v->report->records % 4096 == 0)
         v->progress (MIN (1.0, (gdouble) v->report->records / v->total) * 0.5, v->data);
@@ -247,10 +236,12 @@ cb_verify_chains (CbVerifying *v,
                   GError     **error)
 {
   g_autoptr (CbStmt) s = cb_db_prepare (v->db, "SELECT no, uid, clone FROM desk ORDER BY no", error);
+  g_autoptr (CbReading) reading = NULL;
   int rc;
 
   if (s == NULL)
     return FALSE;
+  reading = cb_reading_new (v->db);
   while ((rc = cb_stmt_step (s, error)) == 1)
     {
       Chain c = {
@@ -259,7 +250,7 @@ cb_verify_chains (CbVerifying *v,
         .before = g_array_new (FALSE, FALSE, 32),
         .here = g_array_new (FALSE, FALSE, 32),
       };
-      gboolean ok = check_chain (&c, error);
+      gboolean ok = check_chain (&c, reading, error);
 
       g_array_unref (c.before);
       g_array_unref (c.here);
