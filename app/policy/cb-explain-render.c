@@ -167,6 +167,12 @@ render_list (Render     *w,
     }
 }
 
+static gboolean
+is_nothing (CbNode *node)
+{
+  return node->pub.known && node->type.kind == CB_TYPE_NUMBER && node->number.num == 0;
+}
+
 static void
 render_operation (Render  *w,
                   GString *out,
@@ -183,6 +189,17 @@ render_operation (Render  *w,
   switch ((CbExprOp) node->expr->op)
     {
     case CB_EX_ADD: case CB_EX_SUB: case CB_EX_MUL: case CB_EX_DIV:
+      /* Nothing added or taken away is not worth reading. */
+      if (is_nothing ((CbNode *) c[1]) && (node->expr->op == CB_EX_ADD || node->expr->op == CB_EX_SUB))
+        {
+          render (w, out, (CbNode *) c[0], own);
+          break;
+        }
+      if (is_nothing ((CbNode *) c[0]) && node->expr->op == CB_EX_ADD)
+        {
+          render (w, out, (CbNode *) c[1], own);
+          break;
+        }
       render (w, out, (CbNode *) c[0], own);
       g_string_append_printf (out, " %s ", node->pub.op);
       render (w, out, (CbNode *) c[1], own + 1);
@@ -287,8 +304,11 @@ render (Render  *w,
     case CB_TRACE_ROW:
       if (node->n_main > 0 && node->pub.children[0]->kind != CB_TRACE_CONSTANT)
         render (w, out, (CbNode *) node->pub.children[0], 0);
+      /* The conditions matter where the row gives a word; beside a sum they would drown it. */
       for (guint i = node->n_main; i < node->pub.n_children; i++)
         {
+          if (node->n_main > 0 && node->pub.children[0]->kind != CB_TRACE_CONSTANT)
+            break;
           if (out->len > 0)
             g_string_append (out, w->zh ? "；" : "; ");
           render (w, out, (CbNode *) node->pub.children[i], 3);

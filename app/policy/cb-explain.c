@@ -260,7 +260,7 @@ walk (Sheet  *s,
     walk (s, (CbNode *) node->pub.children[i], depth + 1);
   if (node->pub.kind == CB_TRACE_VALUE)
     value_line (s, node);
-  else if (node->pub.kind == CB_TRACE_ROW && node->pub.known && !node->decisive)
+  else if (node->pub.kind == CB_TRACE_ROW && node->pub.known && !node->decisive && node->value != NULL && node->value->table->hit <= CB_HIT_UNIQUE)
     failed_cells (s, node);
 }
 

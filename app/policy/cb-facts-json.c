@@ -77,7 +77,7 @@ read_fact (Reader  *s,
   if (!fits)
     return refuse (s, "%s is expected", expected (fact));
   if (!cb_facts_set_parsed (s->facts, fact->pub.name, index, text, &local))
-    return refuse (s, "%s", strstr (local->message, "range") != NULL ? "outside its range" : expected (fact));
+    return strstr (local->message, "range") != NULL ? refuse (s, "outside its range") : refuse (s, "%s is expected", expected (fact));
   return TRUE;
 }
 

@@ -396,6 +396,7 @@ trace_row (CbResult *r,
   node->pub.cite = x->cite;
   node->pub.since = x->from;
   node->decisive = state > 0;
+  node->value = value;
   node->reason = state > 0 && exception == NULL ? x->reason : NULL;
   node->reason_cite = x->cite;
   set_children (r, node, children, n_main);
