@@ -90,13 +90,66 @@ cb_ui_press (CbUi     *ui,
   g_assert_no_error (error);
 }
 
+typedef struct
+{
+  CbUi       *ui;
+  const char *name;
+  gboolean    whole;
+  CbUiNode   *found;
+} Pressable;
+
+static gboolean
+accept_pressable (CbUiNode *node,
+                  gpointer  data)
+{
+  Pressable *wanted = data;
+  g_autoptr (GObject) action = NULL;
+  g_autofree char *name = NULL;
+
+  switch (atspi_accessible_get_role (node, NULL))
+    {
+    case ATSPI_ROLE_PUSH_BUTTON:
+    case ATSPI_ROLE_TOGGLE_BUTTON:
+    case ATSPI_ROLE_RADIO_BUTTON:
+    case ATSPI_ROLE_LINK:
+    case ATSPI_ROLE_PAGE_TAB:
+      break;
+    default:
+      return FALSE;
+    }
+  name = cb_ui_dup_name (node);
+  if (name == NULL || (wanted->whole ? strcmp (name, wanted->name) != 0 : strstr (name, wanted->name) == NULL))
+    return FALSE;
+  action = (GObject *) atspi_accessible_get_action_iface (node);
+  return action != NULL;
+}
+
+static gboolean
+try_pressable (gpointer data)
+{
+  Pressable *wanted = data;
+
+  wanted->found = cb_ui_search (wanted->ui->root, 0, accept_pressable, wanted);
+  return wanted->found != NULL;
+}
+
 void
 cb_ui_press_named (CbUi       *ui,
                    AtspiRole   role,
                    const char *name)
 {
-  g_autoptr (CbUiNode) node = cb_ui_wait (ui, NULL, role, name);
+  g_autoptr (CbUiNode) node = NULL;
 
+  if (role == CB_UI_ANY)
+    {
+      /* A name of one or two letters, such as a number, is meant whole. */
+      Pressable wanted = { ui, name, g_utf8_strlen (name, -1) < 3, NULL };
+
+      if (cb_ui_wait_until (ui, try_pressable, &wanted))
+        node = wanted.found;
+    }
+  if (node == NULL)
+    node = cb_ui_wait (ui, NULL, role, name);
   cb_ui_press (ui, node);
 }
 

@@ -69,6 +69,7 @@ char      *cb_ui_dup_tree        (CbUi *ui, CbUiNode *within) G_GNUC_WARN_UNUSED
 void       cb_ui_set_text        (CbUi *ui, CbUiNode *entry, const char *text);
 /* Activates a button, switch, link or row through its accessible action. */
 void       cb_ui_press           (CbUi *ui, CbUiNode *node);
+/* CB_UI_ANY: a button of any sort. */
 void       cb_ui_press_named     (CbUi *ui, AtspiRole role, const char *name);
 /* A real mouse click in the middle of @node. */
 void       cb_ui_click           (CbUi *ui, CbUiNode *node);

@@ -75,7 +75,7 @@ take_step (CbUi       *ui,
     }
   else if (strcmp (words[0], "press") == 0)
     {
-      cb_ui_press_named (ui, ATSPI_ROLE_PUSH_BUTTON, name);
+      cb_ui_press_named (ui, CB_UI_ANY, rest[0] == '$' ? text : name);
     }
   else if (strcmp (words[0], "click") == 0)
     {
