@@ -8,10 +8,21 @@
 #include <string.h>
 
 const CbCtlCommand cb_ctl_commands[] = {
+  { "demo", "DIR [--households N] [--months M] [--seed S] [--today DATE]", N_("Found a demo county with people, households and histories"),
+    cb_ctl_demo },
   { "pack check", "FILE", N_("Check a rule pack and name every fault"), cb_ctl_pack_check },
   { "pack diff", "A B", N_("What changes from one rule pack to another, rule by rule"), cb_ctl_pack_diff },
   { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain] [--lang zh_CN|en] FACTS.json …",
     N_("What the rules say: tiers, amounts, reasons"), cb_ctl_evaluate },
+  { "replay", "CAPSULE [--pack FILE]", N_("Work a decision out again from its capsule alone"), cb_ctl_replay },
+  { "verify", "DIR --slot N [--rebuild]", N_("Check a casebook: pages, chains, signatures, rights, totals"), cb_ctl_verify },
+  { "import", "DIR FILE --slot N [--check] [--rest FILE]", N_("Record a roster of people"), cb_ctl_import },
+  { "export", "DIR --decision NUMBER --out FOLDER --slot N", N_("Write a signed decision so that anybody can check it"), cb_ctl_export },
+  { "search", "DIR TEXT --slot N [--limit N]", N_("Find households by name, pinyin, ID number or village"), cb_ctl_search },
+  { "chart", "DIR --kind trend --out FILE --slot N [--measure MEASURE] [--months N] [--area CODE]", N_("Draw the caseload by month"),
+    cb_ctl_chart },
+  { "backup", "DIR FILE --slot N", N_("Write an encrypted backup and verify it"), cb_ctl_backup },
+  { "restore", "FILE DIR {--slot N | --recovery}", N_("Make a casebook from a backup"), cb_ctl_restore },
   { NULL },
 };
 

@@ -55,15 +55,6 @@ evaluate_file (const Evaluate *e,
   return result;
 }
 
-static void
-print_quoted (const char *text)
-{
-  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
-  g_autofree char *quoted = json_to_string (node, FALSE);
-
-  cb_ctl_print ("%s", quoted);
-}
-
 /* The documents of the policy floor are passed on as they are: their amounts are exact decimals. */
 static void
 print_results_json (CbCtl     *ctl,
@@ -83,7 +74,7 @@ print_results_json (CbCtl     *ctl,
       if (ctl->argc > 1)
         {
           cb_ctl_print ("%s\n{\"facts\": ", n++ > 0 ? "," : "");
-          print_quoted (ctl->argv[i]);
+          cb_ctl_print_quoted (ctl->argv[i]);
           cb_ctl_print (", \"result\":\n%s}", text);
         }
       else
@@ -122,7 +113,7 @@ evaluate_files (Evaluate *e)
       {
         if (e->ctl->argc > 1)
           cb_ctl_print ("%s: ", e->ctl->argv[i]);
-        cb_ctl_print_result (results->pdata[i], e->lang);
+        cb_ctl_print_result (results->pdata[i], e->lang, e->explain);
       }
   return code;
 }

@@ -94,7 +94,8 @@ print_worksheet (CbResult   *result,
 
 void
 cb_ctl_print_result (CbResult   *result,
-                     const char *lang)
+                     const char *lang,
+                     gboolean    explain)
 {
   CbProgram *program = cb_result_program (result);
   CbPack *pack = cb_program_pack (program);
@@ -118,6 +119,7 @@ cb_ctl_print_result (CbResult   *result,
 
           cb_ctl_print ("    %s%s\n", _("Missing: "), text);
         }
-      print_worksheet (result, o->programme, lang);
+      if (explain)
+        print_worksheet (result, o->programme, lang);
     }
 }

@@ -11,8 +11,8 @@ GBytes *cb_ctl_read         (const char *path, GError **error) G_GNUC_WARN_UNUSE
 /* The rules; NULL: what is wrong was said, with *@code. */
 CbPack *cb_ctl_read_pack    (const char *path, int *code) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A result for people, on stdout: programmes, amounts, reasons; when it was explained the worksheets too. */
-void    cb_ctl_print_result (CbResult *result, const char *lang);
+/* A result for people, on stdout: programmes, amounts, reasons; @explain: with the worksheets. */
+void    cb_ctl_print_result (CbResult *result, const char *lang, gboolean explain);
 const char *cb_ctl_status_title (CbStatus status);   /* translated */
 
 G_END_DECLS

@@ -52,6 +52,15 @@ cb_ctl_print_json (JsonBuilder *builder)
   g_object_unref (builder);
 }
 
+void
+cb_ctl_print_quoted (const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  g_autofree char *quoted = json_to_string (node, FALSE);
+
+  cb_ctl_print ("%s", quoted);
+}
+
 int
 cb_ctl_usage (CbCtl      *ctl,
               const char *format,
@@ -169,7 +178,7 @@ cb_ctl_parse (CbCtl              *ctl,
   g_option_context_set_help_enabled (context, FALSE);
   if (own != NULL)
     g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
-  if (needs == CB_CTL_OPENS)
+  if (needs != CB_CTL_PLAIN)
     g_option_context_add_main_entries (context, opens, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &ctl->argc, &ctl->argv, &error))
@@ -201,7 +210,7 @@ cb_ctl_parse (CbCtl              *ctl,
       cb_ctl_usage (ctl, "%s", _("--slot N is needed"));
       return FALSE;
     }
-  if (needs == CB_CTL_OPENS && (ctl->slot < 1 || ctl->slot > CB_VAULT_MAX_SLOTS))
+  if (ctl->slot != -1 && (ctl->slot < 1 || ctl->slot > CB_VAULT_MAX_SLOTS))
     {
       cb_ctl_usage (ctl, _("a slot is a number from 1 to %d"), CB_VAULT_MAX_SLOTS);
       return FALSE;

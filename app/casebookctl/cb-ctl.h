@@ -37,10 +37,18 @@ struct _CbCtl {
 
 extern const CbCtlCommand cb_ctl_commands[];   /* ends with a NULL name */
 
+int cb_ctl_backup     (CbCtl *ctl);
+int cb_ctl_chart      (CbCtl *ctl);
 int cb_ctl_demo       (CbCtl *ctl);
 int cb_ctl_evaluate   (CbCtl *ctl);
+int cb_ctl_export     (CbCtl *ctl);
+int cb_ctl_import     (CbCtl *ctl);
 int cb_ctl_pack_check (CbCtl *ctl);
 int cb_ctl_pack_diff  (CbCtl *ctl);
+int cb_ctl_replay     (CbCtl *ctl);
+int cb_ctl_restore    (CbCtl *ctl);
+int cb_ctl_search     (CbCtl *ctl);
+int cb_ctl_verify     (CbCtl *ctl);
 
 int cb_ctl_main       (int argc, char **argv);
 
@@ -48,6 +56,7 @@ int cb_ctl_main       (int argc, char **argv);
 
 typedef enum {
   CB_CTL_PLAIN,
+  CB_CTL_ASKS,            /* --slot and --passphrase-file may be given */
   CB_CTL_OPENS,           /* opens a casebook: --slot is needed, --passphrase-file may be given */
 } CbCtlNeeds;
 
@@ -64,6 +73,7 @@ gboolean   cb_ctl_parse_month (CbCtl *ctl, const char *option, const char *text,
 /* UTF-8 whatever the locale is; text written to a closed or full stdout is noticed at the end. */
 void       cb_ctl_print       (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void       cb_ctl_print_json  (JsonBuilder *builder);   /* taken */
+void       cb_ctl_print_quoted (const char *text);      /* as a JSON string */
 /* "casebookctl: …" in one line on stderr; they give the exit code. */
 int        cb_ctl_usage       (CbCtl *ctl, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int        cb_ctl_refuse      (const char *format, ...) G_GNUC_PRINTF (1, 2);
@@ -79,6 +89,8 @@ const char *cb_ctl_language   (void);
 
 /* From --passphrase-file ("-": stdin), else asked for at the terminal without echo.  NULL: what is wrong was said, with *@code. */
 CbSecret  *cb_ctl_passphrase  (CbCtl *ctl, const char *prompt, int *code) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, once it is known that there is a casebook in @dir. */
+CbSecret  *cb_ctl_casebook_passphrase (CbCtl *ctl, const char *dir, int *code) G_GNUC_WARN_UNUSED_RESULT;
 /* NULL: what is wrong was said, with *@code. */
 CbDesk    *cb_ctl_open        (CbCtl *ctl, const char *dir, int *code) G_GNUC_WARN_UNUSED_RESULT;
 /* Locks it; the exit code: @code, or REFUSED when closing it failed. */

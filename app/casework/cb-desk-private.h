@@ -36,7 +36,6 @@ struct _CbDesk
   CbActor       actor;          /* of the write job under way */
 };
 
-const CbSchema *const *cb_desk_schemas (void);
 /* Reads what the desk keeps in memory: own identity, authority, rules.  After unlocking. */
 CbDesk     *cb_desk_new_open    (CbVault *vault, const char *dir, GError **error);
 gboolean    cb_desk_load        (CbDesk *desk, GError **error);

@@ -72,6 +72,8 @@ CbDesk     *cb_desk_recover        (const char *dir, const char *code, guint slo
 void        cb_desk_unlock_async   (const char *dir, guint slot, CbSecret *passphrase /* taken */, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
 CbDesk     *cb_desk_unlock_finish  (GAsyncResult *result, GError **error);
+/* The tables of a casebook, for cb_vault_unlock() by tools that look at one without a desk: verify. */
+const CbSchema *const *cb_desk_schemas (void);
 /* Drains the queue, closes everything, wipes the keys; the object is dead afterwards. */
 void        cb_desk_lock_async     (CbDesk *desk, GAsyncReadyCallback callback, gpointer data);
 gboolean    cb_desk_lock_finish    (CbDesk *desk, GAsyncResult *result, GError **error);
