@@ -177,7 +177,8 @@ found (Demo       *demo,
       w.roles = posts[i].roles;
       w.area = g_strdup (posts[i].area);
       w.name = i == 0 ? g_strdup (first) : cb_demo_crowd_name (demo->crowd);
-      w.passphrase = g_strdup_printf ("jianmen-shudao-%02u", i + 1);
+      /* Ends in the number by which the person unlocks: slot 2 is the recovery sheet's. */
+      w.passphrase = g_strdup_printf ("jianmen-shudao-%02u", i == 0 ? 1 : i + 2);
       passphrase = cb_secret_from (w.passphrase, strlen (w.passphrase));
       g_array_append_val (demo->workers, w);
       if (i == 0)
