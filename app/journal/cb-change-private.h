@@ -37,10 +37,11 @@ typedef struct
 
 struct _CbChange
 {
-  CbActor    actor;
-  GPtrArray *facts;    /* of CbFacts, households first */
-  guint      n_households;
-  GPtrArray *events;   /* of CbHappening */
+  CbActor     actor;
+  GPtrArray  *facts;    /* of CbFacts, households first */
+  GHashTable *by_uid;  /* CbUid → CbFacts */
+  guint       n_households;
+  GPtrArray  *events;   /* of CbHappening */
 };
 
 CbFacts       *cb_change_find (const CbChange *change, const CbUid *entity);

@@ -37,6 +37,13 @@ happening_free (gpointer p)
   g_free (event);
 }
 
+static gboolean
+uid_equal (gconstpointer a,
+           gconstpointer b)
+{
+  return cb_uid_equal (a, b);
+}
+
 CbChange *
 cb_change_new (const CbActor *actor)
 {
@@ -44,6 +51,7 @@ cb_change_new (const CbActor *actor)
 
   change->actor = *actor;
   change->facts = g_ptr_array_new_with_free_func (facts_free);
+  change->by_uid = g_hash_table_new (cb_uid_hash, uid_equal);
   change->events = g_ptr_array_new_with_free_func (happening_free);
 
   return change;
@@ -54,6 +62,7 @@ cb_change_free (CbChange *change)
 {
   if (change == NULL)
     return;
+  g_hash_table_unref (change->by_uid);
   g_ptr_array_unref (change->facts);
   g_ptr_array_unref (change->events);
   g_free (change);
@@ -63,15 +72,7 @@ CbFacts *
 cb_change_find (const CbChange *change,
                 const CbUid    *entity)
 {
-  for (guint i = change->facts->len; i-- > 0;)
-    {
-      CbFacts *facts = g_ptr_array_index (change->facts, i);
-
-      if (cb_uid_equal (&facts->entity, entity))
-        return facts;
-    }
-
-  return NULL;
+  return g_hash_table_lookup (change->by_uid, entity);
 }
 
 const CbWrite *
@@ -104,6 +105,7 @@ cb_change_set (CbChange      *change,
       facts = g_new0 (CbFacts, 1);
       facts->entity = *entity;
       facts->kind = kind;
+      g_hash_table_insert (change->by_uid, &facts->entity, facts);
       facts->writes = g_array_new (FALSE, FALSE, sizeof (CbWrite));
       g_array_set_clear_func (facts->writes, write_clear);
       /* Households first: what is written of their members may then name the record that places them. */

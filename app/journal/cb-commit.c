@@ -308,6 +308,32 @@ make_facts (Making  *m,
   return finish_record (m, r, cb_cbor_writer_take (w), NULL, error);
 }
 
+/* Who decides stands on what was done in the case before, whether or not the caller names it: so every desk sees who is on the other
+ * side, not only this one. */
+static gboolean
+add_case_basis (Making            *m,
+                const CbHappening *event,
+                GError           **error)
+{
+  /* submitted, opinion, decision, visit */
+  g_autoptr (CbStmt) s = cb_db_prepare (m->db, "SELECT d.uid, e.seq FROM event e JOIN desk d ON d.no = e.desk"
+                                        " WHERE e.entity = ?1 AND e.event IN (1, 2, 4, 11)", error);
+  int rc;
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_uid (s, 1, &event->entity);
+  while ((rc = cb_stmt_step (s, error)) == 1)
+    {
+      CbRef ref = { cb_stmt_get_uid (s, 0), (guint64) cb_stmt_get_int (s, 1) };
+
+      g_array_append_val (event->basis, ref);
+    }
+  cb_refs_sort (event->basis);
+
+  return rc == 0;
+}
+
 static gboolean
 make_event (Making            *m,
             const CbHappening *event,
@@ -339,6 +365,8 @@ make_event (Making            *m,
     g_strlcpy (r->area, event->area, sizeof r->area);
   else
     claim_area (m, r, &place);
+  if (cb_event_act (event->event) == CB_ACT_CONFIRM && !add_case_basis (m, event, error))
+    return FALSE;
   for (guint i = 0; i < event->basis->len; i++)
     if (!known (m, &g_array_index (event->basis, CbRef, i), error))
       return FALSE;

@@ -106,7 +106,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbChange, cb_change_free)
 void      cb_change_set      (CbChange *change, const CbUid *entity, CbKind kind, guint field, const CbValue *value,
                               const CbHead *seen, guint n_seen, gboolean seen_all);
 /* Appends an event.  @area: NULL takes the household's own.  @basis: records it stands on (the facts assessed, the opinion): their authors are the other side of the case
- * for may().  @data: canonical CBOR, at most 4 MiB, or NULL. */
+ * for may(), those of the same act before excepted.  A decision or stop needs one, and also stands on what was submitted, seen, held
+ * and decided in the case before, named or not.  @data: canonical CBOR, at most 4 MiB, or NULL. */
 void      cb_change_event    (CbChange *change, const CbUid *entity, CbKind kind, CbEvent event, const char *area, CbMoney amount,
                               const CbRef *basis, guint n_basis, GBytes *data);
 /* TRUE: written (durable when the job returns).  @first, @last: numbers of the records in this desk's chain; may be NULL. */

@@ -445,7 +445,7 @@ cb_record_form_ok (const CbRecord *r)
   if (r->kind > CB_KIND_LAST || cb_uid_is_none (&r->entity))
     return FALSE;
   if (r->type == CB_RECORD_EVENT)
-    return cb_event_act (r->event) != 0 && (r->event != CB_EVENT_DECISION || r->basis->len > 0);
+    return cb_event_act (r->event) != 0 && (cb_event_act (r->event) != CB_ACT_CONFIRM || r->basis->len > 0);
 
   return r->body == NULL || facts_ok (r);
 }

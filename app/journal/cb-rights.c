@@ -236,7 +236,7 @@ judge_area (CbRights       *rights,
 
 /* ------- the other side of the case ------- */
 
-/* The authors of what an event stands on; whether a relative of staff is in the family; whether any of it is of the area claimed. */
+/* The authors of what an event stands on, but for those who did the same act before (who decided first may decide again); whether a relative of staff is in the family; whether any of it is of the area claimed. */
 static gboolean
 load_basis (CbRights       *rights,
             const CbRecord *event,
@@ -245,6 +245,7 @@ load_basis (CbRights       *rights,
             GError        **error)
 {
   g_auto (CbRecord) r = { 0 };
+  CbAct act = cb_record_act (event);
 
   cb_record_init (&r);
   g_array_set_size (rights->others, 0);
@@ -264,7 +265,8 @@ load_basis (CbRights       *rights,
         {
           g_auto (CbValue) value = CB_VALUE_INIT;
 
-          g_array_append_val (rights->others, r.actor);
+          if (cb_record_act (&r) != act)
+            g_array_append_val (rights->others, r.actor);
           *related |= cb_area_within (r.area, event->area) || cb_area_within (event->area, r.area);
           if (r.kind == CB_KIND_HOUSEHOLD && cb_record_fact (&r, CB_FIELD_HOUSEHOLD_STAFF_RELATIVE, &value)
               && value.kind == CB_VALUE_INT && value.i == 1)
@@ -351,7 +353,7 @@ cb_rights_judge (CbRights        *rights,
         return FALSE;
       q.others = (const CbUid *) rights->others->data;
       q.n_others = rights->others->len;
-      ok = r->event != CB_EVENT_DECISION || related;
+      ok = q.act != CB_ACT_CONFIRM || related;
     }
   else if (!judge_area (rights, r, &ok, error))
     {

@@ -377,17 +377,19 @@ forge (County     *c,
   for (gsize k = 0; k < len; k++)
     content[k] = (guint8) (g_ascii_xdigit_value (content_hex[2 * k]) << 4 | g_ascii_xdigit_value (content_hex[2 * k + 1]));
   r->realm = *cb_authority_realm (a);
-  r->ref = (CbRef) { c->desks[0].uid, 1 };
+  r->ref = (CbRef) { c->desks[0].uid, MAX (r->ref.seq, 1) };
   r->hlc = 1;
   r->lam = MAX (r->lam, 1);
-  memcpy (r->auth, cb_authority_head (a), 32);
+  if (r->auth[0] == 0 && r->auth[1] == 0)
+    memcpy (r->auth, cb_authority_head (a), 32);
   r->actor = c->people[person].uid;
-  r->first = r->count = 1;
+  r->first = r->ref.seq;
+  r->count = 1;
   body = cb_record_make_body (content, len, r->commit);
   header = cb_record_encode_header (r);
   p = g_bytes_get_data (header, &header_len);
   cb_record_hash (p, header_len, hash);
-  cb_changeset_sign (&r->realm, &r->ref.desk, 1, 1, hash, c->desks[0].sk, sig);
+  cb_changeset_sign (&r->realm, &r->ref.desk, r->first, r->first, hash, c->desks[0].sk, sig);
   cb_cbor_put_map (w, 4);
   cb_cbor_put_key (w, 0);
   cb_cbor_put_uint (w, 1);
@@ -431,8 +433,9 @@ test_forged (void)
     { "an unknown kind", CB_RECORD_FACTS, 99, 0, WORKER, TOWN_AREA, "a118ca05", FALSE, -1, 100 },
     { "an unknown event", CB_RECORD_EVENT, CB_KIND_CASE, 99, WORKER, TOWN_AREA, "f6", FALSE, -1, 100 },
     { "a decision without basis", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_DECISION, APPROVER, TOWN_AREA, "f6", FALSE, -1, 100 },
-    { "a stop that nobody signed", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_STOPPED, APPROVER, TOWN_AREA, "f6", FALSE, -1, 101 },
-    { "a stop signed by somebody else", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_STOPPED, APPROVER, TOWN_AREA, "f6", TRUE,
+    { "a stop without basis", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_STOPPED, APPROVER, TOWN_AREA, "f6", FALSE, -1, 100 },
+    { "a payment that nobody signed", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", FALSE, -1, 101 },
+    { "a payment signed by somebody else", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", TRUE,
       CB_JOURNAL_ERROR_BAD_SIGNATURE, 0 },
     { "content that is not deterministic", CB_RECORD_FACTS, CB_KIND_INCOME, 0, WORKER, TOWN_AREA, "a118ca1805", FALSE,
       CB_JOURNAL_ERROR_BAD_RECORD, 0 },
@@ -478,6 +481,116 @@ test_forged (void)
     }
 }
 
+/* Rights that were taken back are not taken up again by writing as of an older head. */
+static void
+test_old_head (void)
+{
+  for (guint old = 0; old < 2; old++)
+    {
+      g_autoptr (County) c = county_new (2, 11);
+      g_autoptr (CbAuthority) before = cb_authority_load (c->desks[0].db, NULL);
+      CbIssuer issuer = county_issuer (c);
+      CbPerson demoted = c->people[WORKER_B].cert;
+      g_auto (CbRecord) r = { 0 };
+      g_autoptr (GBytes) packet = NULL;
+      g_autoptr (GError) error = NULL;
+      guint8 hash[32];
+      CbUid h, m, i;
+      gint64 why;
+
+      demoted.roles = CB_ROLE_FINANCE;
+      cb_authority_enrol_person (c->desks[0].db, &demoted, &issuer, &error);
+      g_assert_no_error (error);
+      county_household (c, 0, 1, &h, &m, &i);
+      county_send_all (c, 0, 1);
+      {
+        g_autoptr (CbStmt) s = cb_db_prepare (c->desks[0].db, "SELECT hash FROM record WHERE seq = 3", NULL);
+        gsize len;
+
+        g_assert_cmpint (cb_stmt_step (s, NULL), ==, 1);
+        memcpy (hash, cb_stmt_get_blob (s, 0, &len), 32);
+      }
+      cb_record_init (&r);
+      r.type = CB_RECORD_FACTS;
+      r.kind = CB_KIND_INCOME;
+      r.entity = cb_uid_new ();
+      r.ref.seq = 4;
+      r.lam = 4;
+      memcpy (r.prev, hash, 32);
+      g_strlcpy (r.area, TOWN_AREA, sizeof r.area);
+      if (old)
+        memcpy (r.auth, cb_authority_head (before), 32);
+      packet = forge (c, &r, "a118ca05", FALSE, WORKER_B);
+      g_assert_true (apply_one (c->desks[1].db, packet, &error));
+      g_assert_true (cb_db_get_int (c->desks[1].db, "SELECT why FROM record WHERE seq = 4", &why, NULL));
+      g_assert_cmpint (why, ==, old ? 103 : CB_MAY_NO_ROLE);
+      g_assert_cmpuint (held (c, 1, CB_HELD_QUARANTINED), ==, 1);
+    }
+}
+
+/* Separation of duties on a desk that only receives: what the decision stands on says who is on the other side. */
+static void
+test_both_sides (void)
+{
+  g_autoptr (County) c = county_new (2, 12);
+  CbActor recorder = county_actor (c, 0, WORKER_B), approver = county_actor (c, 0, APPROVER);
+  g_autoptr (CbChange) submit = cb_change_new (&recorder);
+  g_autoptr (CbChange) decide = cb_change_new (&approver);
+  g_autoptr (CbChange) stop = cb_change_new (&approver);
+  g_autoptr (CbChange) own = cb_change_new (&recorder);
+  g_autoptr (GError) error = NULL;
+  g_auto (CbValue) parent = CB_VALUE_INIT;
+  CbApplyReport report;
+  CbUid h, m, i, k = cb_uid_new ();
+
+  county_household (c, 0, 1, &h, &m, &i);
+  parent = cb_value_uid (&h);
+  cb_change_set (submit, &k, CB_KIND_CASE, CB_FIELD_PARENT, &parent, NULL, 0, TRUE);
+  cb_change_event (submit, &k, CB_KIND_CASE, CB_EVENT_SUBMITTED, NULL, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (submit, c->desks[0].db, NULL, NULL, &error));
+  cb_change_event (own, &k, CB_KIND_CASE, CB_EVENT_DECISION, NULL, 0, NULL, 0, NULL);
+  g_assert_false (cb_change_commit (own, c->desks[0].db, NULL, NULL, &error));
+  g_assert_cmpint (cb_may_of_error (error), ==, CB_MAY_SAME_PERSON);
+  g_clear_error (&error);
+  /* Who decided may also stop. */
+  cb_change_event (decide, &k, CB_KIND_CASE, CB_EVENT_DECISION, NULL, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (decide, c->desks[0].db, NULL, NULL, &error));
+  cb_change_event (stop, &k, CB_KIND_CASE, CB_EVENT_STOPPED, NULL, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (stop, c->desks[0].db, NULL, NULL, &error));
+  county_send (c, 0, 1, 0, 1, &report, NULL);
+  g_assert_cmpuint (report.applied, ==, 7);
+  county_verify (c->desks[1].db, TRUE, NULL);
+
+  /* The same decision from a program that does not look: the recorder decides on their own submission. */
+  {
+    g_auto (CbRecord) r = { 0 };
+    g_autoptr (GBytes) packet = NULL;
+    CbRef basis = { c->desks[0].uid, 5 };
+    gint64 why;
+
+    cb_record_init (&r);
+    r.type = CB_RECORD_EVENT;
+    r.kind = CB_KIND_CASE;
+    r.event = CB_EVENT_DECISION;
+    r.entity = k;
+    r.ref.seq = 8;
+    r.lam = 8;
+    g_array_append_val (r.basis, basis);
+    g_strlcpy (r.area, TOWN_AREA, sizeof r.area);
+    {
+      g_autoptr (CbStmt) s = cb_db_prepare (c->desks[0].db, "SELECT hash FROM record WHERE seq = 7", NULL);
+      gsize len;
+
+      g_assert_cmpint (cb_stmt_step (s, NULL), ==, 1);
+      memcpy (r.prev, cb_stmt_get_blob (s, 0, &len), 32);
+    }
+    packet = forge (c, &r, "f6", FALSE, WORKER_B);
+    g_assert_true (apply_one (c->desks[1].db, packet, &error));
+    g_assert_true (cb_db_get_int (c->desks[1].db, "SELECT why FROM record WHERE seq = 8", &why, NULL));
+    g_assert_cmpint (why, ==, CB_MAY_SAME_PERSON);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -492,6 +605,8 @@ main (int   argc,
   g_test_add_func ("/journal/apply/other-county", test_other_county);
   g_test_add_func ("/journal/apply/whole", test_whole);
   g_test_add_func ("/journal/apply/forged", test_forged);
+  g_test_add_func ("/journal/apply/old-head", test_old_head);
+  g_test_add_func ("/journal/apply/both-sides", test_both_sides);
 
   return g_test_run ();
 }
