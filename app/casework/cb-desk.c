@@ -6,6 +6,7 @@
 #include "cb-clock.h"
 #include "cb-projection.h"
 #include "cb-reference.h"
+#include "cb-search-private.h"
 
 enum { SIGNAL_CHANGED, SIGNAL_LOCKED, N_SIGNALS, };
 static guint signals[N_SIGNALS];
@@ -157,6 +158,7 @@ cb_desk_load (CbDesk  *self,
               GError **error)
 {
   self->person = *cb_vault_get_person (self->vault);
+  cb_search_warm ();
   return cb_vault_read_sync (self->vault, load_job, self, NULL, error) != NULL;
 }
 

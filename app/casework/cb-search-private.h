@@ -26,6 +26,8 @@ void       cb_term_put_match    (const CbTerm *term, gboolean whole, GString *ma
 /* Whether @term is found in one name or place, one ID number: the same meaning without the index. */
 gboolean   cb_term_in_name      (const CbTerm *term, const char *name);
 gboolean   cb_term_in_latin     (const CbTerm *term, const char *latin);   /* by cb_search_put_latin() */
+/* Reads the townships' names now and not at the first letter typed.  Any thread. */
+void       cb_search_warm       (void);
 gboolean   cb_term_in_id        (const CbTerm *term, const char *id_number);
 
 G_END_DECLS

@@ -75,6 +75,12 @@ all_places (void)
   return &places;
 }
 
+void
+cb_search_warm (void)
+{
+  all_places ();
+}
+
 /* Codes of the counties and townships that @term finds, NULL when none.  One Han character or two letters say too little. */
 static GPtrArray *
 places_of (const CbTerm *term)

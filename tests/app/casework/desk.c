@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cb-clock.h"
+#include "cb-desk-private.h"
 
 static const struct { const char *name; CbRoles roles; const char *area; } people[N_PEOPLE] = {
   [AUTHORITY] = { "何平", CB_ROLE_AUTHORITY, "510823" },
@@ -34,7 +35,8 @@ office_new (guint enrolled)
   g_assert_no_error (error);
   office->slot[AUTHORITY] = cb_desk_slot (office->desk);
   office->person[AUTHORITY] = cb_desk_person (office->desk)->uid;
-  office_sign_in (office);
+  cb_desk_sign_in (office->desk, office->passphrase[AUTHORITY], &error);
+  g_assert_no_error (error);
   for (guint i = WORKER; i < N_PEOPLE; i++)
     {
       if ((enrolled & (1u << i)) == 0)
@@ -77,7 +79,10 @@ office_free (Office *office)
     }
   remove_folder (office->dir);
   for (guint i = 0; i < N_PEOPLE; i++)
-    cb_secret_free (office->passphrase[i]);
+    {
+      cb_secret_free (office->passphrase[i]);
+      cb_secret_free (office->key[i]);
+    }
   cb_secret_free (office->recovery);
   g_free (office->dir);
   g_free (office);
@@ -85,8 +90,8 @@ office_free (Office *office)
 }
 
 void
-office_turn (Office *office,
-             Who     who)
+office_unlock (Office *office,
+               Who     who)
 {
   g_autoptr (GError) error = NULL;
 
@@ -101,13 +106,39 @@ office_turn (Office *office,
   office->who = who;
 }
 
+static gpointer
+act_job (CbDesk       *desk,
+         CbDb         *db,
+         gpointer      data,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  Office *office = data;
+
+  cb_desk_act_as (desk, &office->person[office->who], office->key[office->who]);
+  return office;
+}
+
 void
 office_sign_in (Office *office)
 {
   g_autoptr (GError) error = NULL;
+  Who who = office->who;
 
-  cb_desk_sign_in (office->desk, office->passphrase[office->who], &error);
+  if (office->key[who] == NULL)
+    office->key[who] = cb_vault_person_key (cb_desk_vault (office->desk), office->slot[who], office->passphrase[who], NULL, NULL, &error);
   g_assert_no_error (error);
+  cb_desk_write (office->desk, act_job, office, &error);
+  g_assert_no_error (error);
+}
+
+void
+office_turn (Office *office,
+             Who     who)
+{
+  office->who = who;
+  office_sign_in (office);
+  cb_desk_sign_out (office->desk);
 }
 
 static gpointer

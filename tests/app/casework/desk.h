@@ -15,13 +15,15 @@ typedef struct {
   CbSecret *passphrase[N_PEOPLE];
   guint     slot[N_PEOPLE];
   CbUid     person[N_PEOPLE];
+  CbSecret *key[N_PEOPLE];   /* their signing keys, so that turns cost no key derivation */
   CbSecret *recovery;
 } Office;
 
 Office      *office_new     (guint people);            /* mask of 1 << Who: enrolled besides the authority */
 void         office_free    (Office *office);            /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
-void         office_turn    (Office *office, Who who);   /* locks, and unlocks as @who */
+void         office_unlock  (Office *office, Who who);   /* locks, and unlocks as @who with the passphrase */
+void         office_turn    (Office *office, Who who);   /* @who comes to the desk, which stays open; not signed in */
 void         office_sign_in (Office *office);
 /* cb_journal_verify() with every table rebuilt: no fault. */
 void         office_verify  (Office *office);
