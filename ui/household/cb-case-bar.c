@@ -4,6 +4,7 @@
 #include "cb-case-bar.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include "cb-case-forms.h"
 #include "cb-caseload.h"
 #include "cb-clock.h"
@@ -161,6 +162,15 @@ create_submit_cb (GtkMenuButton *button,
   gtk_menu_button_set_popover (button, popover);
 }
 
+static gboolean
+has_township (CbCaseBar *self)
+{
+  CbEntity *household = cb_editor_find (self->editor, cb_editor_get_uid (self->editor));
+  const char *area = household != NULL ? cb_entity_text (household, cb_field_by_key ("household.area")->id) : NULL;
+
+  return area != NULL && strlen (area) >= 9;
+}
+
 void
 cb_case_bar_refresh (CbCaseBar *self)
 {
@@ -177,6 +187,8 @@ cb_case_bar_refresh (CbCaseBar *self)
     text = _("The last change is not saved yet.");
   else if (!cb_editor_is_recorded (self->editor))
     text = _("Enter the household first.");
+  else if (!has_township (self))
+    text = _("Choose the township of the household first.");
   gtk_widget_set_sensitive (self->submit, text == NULL);
   gtk_label_set_label (GTK_LABEL (self->why_not), text != NULL ? text : "");
   gtk_widget_set_tooltip_text (self->why_not, text);

@@ -314,18 +314,26 @@ cb_editor_count_faults (CbEditor *self)
   return n;
 }
 
-/* Presets of a subject added in memory, and of those that it stands in, go with its first change, outermost first. */
+/* Before a subject is recorded for the first time, so is what it stands in, outermost first, each with its presets; and what was taken
+ * back whole is there again. */
 static void
 prepend_presets (CbEditor    *self,
                  GArray      *edits,
                  const CbUid *entity)
 {
+  const CbEntity *e = find_in (self->shown, entity);
   CbAdded *added = _cb_editor_find_added (self, entity);
 
+  if (e != NULL && !cb_uid_equal (entity, &self->uid))
+    {
+      CbUid parent = cb_entity_parent (e);
+
+      prepend_presets (self, edits, cb_uid_is_none (&parent) ? &self->uid : &parent);
+    }
+  if (e != NULL && cb_entity_removed (e))
+    cb_edits_set (edits, e, CB_FIELD_REMOVED, NULL);
   if (added == NULL)
     return;
-  if (!cb_uid_is_none (&added->parent))
-    prepend_presets (self, edits, &added->parent);
   for (guint i = 0; i < added->presets->len; i++)
     {
       CbEdit edit = g_array_index (added->presets, CbEdit, i);
@@ -745,7 +753,8 @@ cb_editor_init (CbEditor *self)
   g_queue_init (&self->batches);
 }
 
-/* A new household: its township is the caseworker's own, its first member the head. */
+/* A new household: its township is the caseworker's own, its first member the head.  Somebody of the county begins with the county: a
+ * household has an area from its first record on, so that it is known whose it is. */
 static void
 begin_new (CbEditor *self)
 {
@@ -753,14 +762,15 @@ begin_new (CbEditor *self)
   CbAdded *added = g_new0 (CbAdded, 1);
   const char *area = cb_desk_area (self->desk);
 
+  if (area == NULL || *area == '\0')
+    area = cb_authority_area (cb_desk_authority (self->desk));
   self->uid = cb_uid_new ();
   self->base = cb_household_new (&self->uid);
   added->uid = self->uid;
   added->kind = CB_KIND_HOUSEHOLD;
   added->parent = none;
   added->presets = cb_edits_new ();
-  if (area != NULL && strlen (area) >= 9)
-    preset (added, cb_field_by_key ("household.area")->id, area);
+  preset (added, cb_field_by_key ("household.area")->id, area);
   g_ptr_array_add (self->added, added);
   cb_editor_add (self, CB_KIND_MEMBER, &self->uid);
 }

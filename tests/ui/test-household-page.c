@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#include "cb-approvals-page.h"
+#include "cb-clock.h"
+#include "cb-editor.h"
+#include "cb-household-page.h"
+
+/* The household page and its editor over a real casebook, in this process. */
+
+typedef struct
+{
+  char      *dir;
+  CbDesk    *desk;
+  GtkWidget *window;
+  CbPage    *page;
+} Fixture;
+
+static guint
+id_of (const char *key)
+{
+  return cb_field_by_key (key)->id;
+}
+
+/* Bounded: what is waited for is asked again after each turn. */
+#define WAIT_FOR(condition) \
+  G_STMT_START { \
+    gint64 until_ = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND; \
+    while (!(condition) && g_get_monotonic_time () < until_) \
+      { \
+        if (!g_main_context_iteration (NULL, FALSE)) \
+          g_usleep (500); \
+      } \
+    g_assert_true (condition); \
+  } G_STMT_END
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+set_up (Fixture      *f,
+        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbSecret) passphrase = cb_secret_take_text (g_strdup ("correct horse battery staple"));
+  g_autoptr (CbSecret) recovery = NULL;
+  g_autofree char *parent = g_dir_make_tmp ("cb-page-XXXXXX", NULL);
+  CbFounding founding = {
+    "剑阁县", "510823", "县民政局", "何晓梅",
+    CB_ROLE_AUTHORITY | CB_ROLE_CASEWORKER | CB_ROLE_REVIEWER | CB_ROLE_APPROVER, CB_VAULT_COST_FLOOR,
+  };
+
+  f->dir = g_steal_pointer (&parent);
+  {
+    g_autofree char *dir = g_build_filename (f->dir, "casebook", NULL);
+
+    f->desk = cb_desk_found (dir, &founding, passphrase, &recovery, &error);
+  }
+  g_assert_no_error (error);
+  g_assert_nonnull (f->desk);
+}
+
+static void
+tear_down (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (f->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  cb_desk_lock (f->desk, &error);
+  g_assert_no_error (error);
+  g_clear_object (&f->desk);
+  remove_tree (f->dir);
+  g_free (f->dir);
+}
+
+/* --- the editor --- */
+
+/* Everything that was handed in is in the casebook. */
+static void
+wait_saved (CbEditor *editor)
+{
+  WAIT_FOR (cb_editor_get_state (editor) != CB_EDITOR_SAVING);
+  g_assert_no_error (cb_editor_get_save_error (editor));
+  g_assert_cmpint (cb_editor_get_state (editor), ==, CB_EDITOR_CLEAN);
+}
+
+static CbUid
+only (CbEditor *editor,
+      CbKind    kind)
+{
+  g_autoptr (GPtrArray) list = cb_household_list (cb_editor_get_household (editor), kind, NULL);
+
+  g_assert_cmpuint (list->len, ==, 1);
+  return *cb_entity_uid (g_ptr_array_index (list, 0));
+}
+
+static void
+enter (CbEditor    *editor,
+       const CbUid *entity,
+       const char  *key,
+       const char  *text)
+{
+  g_assert_true (cb_editor_type (editor, entity, id_of (key), text));
+  cb_editor_leave (editor, entity, id_of (key));
+}
+
+static const char *
+text_of (CbEditor    *editor,
+         const CbUid *entity,
+         const char  *key)
+{
+  CbEntity *e = cb_editor_find (editor, entity);
+
+  return e != NULL ? cb_entity_text (e, id_of (key)) : NULL;
+}
+
+static void
+test_save (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  g_autoptr (CbEditor) again = NULL;
+  CbUid member = only (editor, CB_KIND_MEMBER);
+  CbUid household = *cb_editor_get_uid (editor);
+
+  g_test_summary ("A new household is saved field by field, each at once when it is left, and read back the same");
+  g_assert_false (cb_editor_is_recorded (editor));
+  g_assert_cmpstr (text_of (editor, &member, "member.relation"), ==, "head");
+  enter (editor, &household, "household.category", "rural");
+  enter (editor, &member, "member.name", "王秀兰");
+  enter (editor, &member, "member.id_number", "510802196503159982");
+  g_assert_cmpint (cb_editor_get_state (editor), ==, CB_EDITOR_SAVING);
+  g_assert_cmpstr (text_of (editor, &member, "member.sex"), ==, "female");
+  wait_saved (editor);
+  g_assert_null (cb_editor_get_save_error (editor));
+  g_assert_true (cb_editor_is_recorded (editor));
+
+  again = cb_editor_new (f->desk, &household);
+  WAIT_FOR (cb_editor_get_household (again) != NULL);
+  g_assert_cmpstr (text_of (again, &member, "member.name"), ==, "王秀兰");
+  g_assert_cmpstr (text_of (again, &member, "member.relation"), ==, "head");
+  g_assert_cmpstr (text_of (again, &member, "member.sex"), ==, "female");
+  g_assert_cmpint (cb_entity_int (cb_editor_find (again, &member), id_of ("member.birth"), 0), ==, cb_date_new (1965, 3, 15));
+}
+
+static void
+test_invalid (Fixture      *f,
+              gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  CbUid member = only (editor, CB_KIND_MEMBER);
+  const guint id = id_of ("member.id_number");
+
+  g_test_summary ("What cannot be read is kept as it was typed until it is corrected, and nothing of it is saved");
+  g_assert_false (cb_editor_type (editor, &member, id, "510802196503159983"));
+  g_assert_nonnull (cb_editor_get_fault (editor, &member, id));
+  cb_editor_leave (editor, &member, id);
+  cb_editor_flush (editor);
+  g_assert_cmpuint (cb_editor_count_faults (editor), ==, 1);
+  g_assert_cmpstr (cb_editor_get_draft (editor, &member, id), ==, "510802196503159983");
+  g_assert_null (text_of (editor, &member, "member.id_number"));
+  g_assert_true (cb_editor_type (editor, &member, id, "510802196503159982"));
+  g_assert_null (cb_editor_get_fault (editor, &member, id));
+  cb_editor_leave (editor, &member, id);
+  g_assert_null (cb_editor_get_draft (editor, &member, id));
+  wait_saved (editor);
+  g_assert_cmpstr (text_of (editor, &member, "member.id_number"), ==, "510802196503159982");
+}
+
+static void
+test_undo (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  CbUid head = only (editor, CB_KIND_MEMBER), son;
+  guint64 id;
+
+  g_test_summary ("Changes are taken back in their order and made again; a removed member comes back");
+  enter (editor, &head, "member.name", "王秀兰");
+  enter (editor, &head, "member.name", "王秀英");
+  g_assert_true (cb_editor_undo (editor));
+  wait_saved (editor);
+  g_assert_cmpstr (text_of (editor, &head, "member.name"), ==, "王秀兰");
+  g_assert_true (cb_editor_redo (editor));
+  wait_saved (editor);
+  g_assert_cmpstr (text_of (editor, &head, "member.name"), ==, "王秀英");
+
+  son = cb_editor_add (editor, CB_KIND_MEMBER, cb_editor_get_uid (editor));
+  enter (editor, &son, "member.name", "李国强");
+  id = cb_editor_remove (editor, &son);
+  g_assert_cmpuint (id, !=, 0);
+  wait_saved (editor);
+  only (editor, CB_KIND_MEMBER);
+  g_assert_true (cb_editor_undo_one (editor, id));
+  wait_saved (editor);
+  {
+    g_autoptr (GPtrArray) members = cb_household_list (cb_editor_get_household (editor), CB_KIND_MEMBER, NULL);
+
+    g_assert_cmpuint (members->len, ==, 2);
+  }
+  g_assert_cmpstr (text_of (editor, &son, "member.name"), ==, "李国强");
+}
+
+static void
+test_undo_all (Fixture      *f,
+               gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  CbUid head = only (editor, CB_KIND_MEMBER);
+
+  g_test_summary ("What was taken back down to the first change is there again with the next one");
+  enter (editor, &head, "member.name", "王秀兰");
+  wait_saved (editor);
+  g_assert_true (cb_editor_undo (editor));
+  wait_saved (editor);
+  enter (editor, &head, "member.name", "王秀英");
+  wait_saved (editor);
+  g_assert_false (cb_entity_removed (cb_household_self (cb_editor_get_household (editor))));
+  only (editor, CB_KIND_MEMBER);
+  g_assert_cmpstr (text_of (editor, &head, "member.name"), ==, "王秀英");
+}
+
+static void
+test_added_in_memory (Fixture      *f,
+                      gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  CbUid head = only (editor, CB_KIND_MEMBER);
+  CbUid empty = cb_editor_add (editor, CB_KIND_MEMBER, cb_editor_get_uid (editor));
+
+  g_test_summary ("A member added in memory keeps its identity while another is saved, and leaves no trace when taken off again");
+  enter (editor, &head, "member.name", "王秀兰");
+  wait_saved (editor);
+  g_assert_nonnull (cb_editor_find (editor, &empty));
+  g_assert_cmpuint (cb_editor_remove (editor, &empty), ==, 0);
+  g_assert_null (cb_editor_find (editor, &empty));
+}
+
+/* --- the page --- */
+
+static GtkWidget *
+find_named (GtkWidget  *root,
+            GType       type,
+            const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (g_type_is_a (G_OBJECT_TYPE (child), type)
+          && (!GTK_IS_LABEL (child) || g_strcmp0 (gtk_label_get_label (GTK_LABEL (child)), text) == 0))
+        return child;
+      found = find_named (child, type, text);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+show_page (Fixture     *f,
+           CbPage      *page,
+           const CbUid *subject)
+{
+  f->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1080, 740);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (page));
+  f->page = page;
+  gtk_window_present (GTK_WINDOW (f->window));
+  cb_page_show_subject (page, subject);
+  cb_page_enter (page);
+}
+
+static void
+test_page (Fixture      *f,
+           gconstpointer data)
+{
+  g_test_summary ("The page of a new household builds without a warning, shows its first member and lets itself be left");
+  show_page (f, cb_household_page_new (f->desk), NULL);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (f->page)));
+  WAIT_FOR (find_named (GTK_WIDGET (f->page), GTK_TYPE_LABEL, "Basic information") != NULL);
+  cb_page_leave (f->page);
+}
+
+static void
+test_approvals (Fixture      *f,
+                gconstpointer data)
+{
+  g_test_summary ("The approvals page builds without a warning and says that nothing waits");
+  show_page (f, cb_approvals_page_new (f->desk), NULL);
+  WAIT_FOR (find_named (GTK_WIDGET (f->page), GTK_TYPE_LABEL, "Nothing waits here") != NULL);
+  cb_page_leave (f->page);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gtk_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+  cb_clock_set (G_GINT64_CONSTANT (1789956000000));   /* 2026-09-21 10:00 in China */
+
+  g_test_add ("/household/editor/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/household/editor/invalid", Fixture, NULL, set_up, test_invalid, tear_down);
+  g_test_add ("/household/editor/undo", Fixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/household/editor/undo-all", Fixture, NULL, set_up, test_undo_all, tear_down);
+  g_test_add ("/household/editor/added-in-memory", Fixture, NULL, set_up, test_added_in_memory, tear_down);
+  g_test_add ("/household/page", Fixture, NULL, set_up, test_page, tear_down);
+  g_test_add ("/approvals/page", Fixture, NULL, set_up, test_approvals, tear_down);
+  return g_test_run ();
+}
