@@ -333,7 +333,15 @@ go_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 undo_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  undo (data);
+  CbWindow *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  /* A page with a history of its own takes back in its own order; and a text that is being typed comes before what is done. */
+  if (focus != NULL && gtk_widget_activate_action (focus, "page.undo", NULL))
+    return;
+  if (self->undo == NULL && focus != NULL && gtk_widget_activate_action (focus, "text.undo", NULL))
+    return;
+  undo (self);
 }
 
 static void

@@ -127,6 +127,7 @@ add_case (CbCaseBar *self,
     gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (open, "flat");
   gtk_widget_add_css_class (open, "numeric");
+  gtk_widget_add_css_class (open, "cb-number-button");
   gtk_widget_set_tooltip_text (open, _("Open this case under Approvals"));
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (open), "cb-case", GUINT_TO_POINTER (i));

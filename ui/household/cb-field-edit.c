@@ -7,6 +7,7 @@
 #include "cb-area-suggest.h"
 #include "cb-clock.h"
 #include "cb-field-hints.h"
+#include "cb-word-factory.h"
 
 struct _CbFieldEdit
 {
@@ -257,42 +258,10 @@ focus_left_cb (CbFieldEdit *self)
 
 /* --- building --- */
 
-static void
-setup_word_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  ellipsize)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (GPOINTER_TO_INT (ellipsize))
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_word_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static GtkListItemFactory *
-word_factory (gboolean ellipsize)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_word_cb), GINT_TO_POINTER (ellipsize));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_word_cb), NULL);
-  return factory;
-}
-
 static GtkWidget *
 build_drop_down (CbFieldEdit *self)
 {
   g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
-  g_autoptr (GtkListItemFactory) shown = word_factory (TRUE), listed = word_factory (FALSE);
   GtkWidget *drop_down;
   GtkEventController *keys;
 
@@ -310,7 +279,7 @@ build_drop_down (CbFieldEdit *self)
       gtk_string_list_append (model, cb_choice_title (self->field, c->key));
       g_ptr_array_add (self->words, g_strdup (c->key));
     }
-  drop_down = g_object_new (GTK_TYPE_DROP_DOWN, "model", model, "factory", shown, "list-factory", listed, NULL);
+  drop_down = cb_word_drop_down_new (model);
   g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (selected_changed_cb), self, G_CONNECT_SWAPPED);
 
   keys = gtk_event_controller_key_new ();
@@ -420,6 +389,27 @@ cb_field_edit_set_name (CbFieldEdit *self,
   g_return_if_fail (CB_IS_FIELD_EDIT (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+cb_field_edit_set_width (CbFieldEdit *self,
+                         int          chars)
+{
+  PangoContext *context;
+  PangoFontMetrics *metrics;
+
+  g_return_if_fail (CB_IS_FIELD_EDIT (self));
+
+  if (GTK_IS_EDITABLE (self->control))
+    {
+      gtk_editable_set_width_chars (GTK_EDITABLE (self->control), chars);
+      return;
+    }
+  context = gtk_widget_get_pango_context (self->control);
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  /* And room for the arrow. */
+  gtk_widget_set_size_request (self->control, PANGO_PIXELS (chars * pango_font_metrics_get_approximate_char_width (metrics)) + 36, -1);
+  pango_font_metrics_unref (metrics);
 }
 
 gboolean

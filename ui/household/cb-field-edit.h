@@ -27,6 +27,9 @@ GtkWidget     *cb_field_edit_get_control (CbFieldEdit  *self);
 /* Spoken name, where no label stands beside it. */
 void           cb_field_edit_set_name   (CbFieldEdit   *self,
                                          const char    *name);
+/* At least that wide, in characters. */
+void           cb_field_edit_set_width  (CbFieldEdit   *self,
+                                         int            chars);
 /* Shows what the editor holds now. */
 void           cb_field_edit_refresh    (CbFieldEdit   *self);
 /* Forgets what is being typed; FALSE when nothing was. */

@@ -53,8 +53,8 @@ static const CbFormSection sections[] = {
   { CB_FORM_MEMBER, N_("Basic information"), basic },
   { CB_FORM_MEMBER, N_("Health and disability"), health },
   { CB_FORM_MEMBER, N_("Study and work"), work },
-  { CB_FORM_MEMBER, N_("Self-care"), self_care },
-  { CB_FORM_MEMBER, N_("Other benefits"), benefits },
+  { CB_FORM_MEMBER, N_("Self-care"), self_care, TRUE },
+  { CB_FORM_MEMBER, N_("Other benefits"), benefits, TRUE },
   { CB_FORM_SUPPORTER, N_("Person with a duty to support"), supporter },
   { CB_FORM_SUPPORTER, N_("Means and support"), supporter_means },
   { CB_FORM_ADDRESS, N_("Address and registration"), address },
@@ -62,13 +62,13 @@ static const CbFormSection sections[] = {
 };
 
 static const CbFormColumn income_columns[] = {
-  { "income.kind", NULL, 9, FALSE }, { "income.source", NULL, 6, TRUE }, { "income.amount", N_("Amount (yuan)"), 9, FALSE },
-  { "income.months", N_("Months"), 3, FALSE }, { NULL, N_("Counted (yuan)"), 8, FALSE },
-  { "income.local_excluded", N_("Local rule"), 3, FALSE }, { "income.evidence", NULL, 5, TRUE },
+  { "income.kind", NULL, 12, FALSE }, { "income.source", NULL, 5, TRUE }, { "income.amount", N_("Amount (yuan)"), 9, FALSE },
+  { "income.months", N_("Months"), 2, FALSE }, { NULL, N_("Counted (yuan)"), 9, FALSE },
+  { "income.local_excluded", N_("Local rule"), 2, FALSE }, { "income.evidence", NULL, 4, TRUE },
 };
 
 static const CbFormColumn spending_columns[] = {
-  { "spending.kind", NULL, 7, FALSE }, { "spending.amount", N_("Paid by the family (yuan)"), 9, FALSE },
+  { "spending.kind", NULL, 8, FALSE }, { "spending.amount", N_("Paid by the family (yuan)"), 9, FALSE },
   { "spending.invoices", NULL, 4, FALSE }, { "spending.note", NULL, 8, TRUE },
 };
 

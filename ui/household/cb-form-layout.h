@@ -24,6 +24,7 @@ typedef struct
   CbFormPart         part;
   const char        *title;      /* N_() */
   const char *const *fields;     /* keys, ends with NULL */
+  gboolean           below;      /* stands below the tables */
 } CbFormSection;
 
 /* One column of a table of rows; fields of the catalogue, or what the rules made of the row. */

@@ -3,14 +3,15 @@
 
 #include "cb-form.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include "cb-clock.h"
 #include "cb-field-edit.h"
 #include "cb-row-table.h"
 #include "cb-widgets.h"
 
-/* A label and its field. */
-typedef struct { const CbField *field; GtkWidget *label, *edit; } Pair;
+/* A label and its field, side by side. */
+typedef struct { const CbField *field; GtkWidget *box, *label, *edit; } Pair;
 
 typedef struct
 {
@@ -30,6 +31,9 @@ struct _CbForm
   GPtrArray  *tables;        /* of CbRowTable, borrowed */
   GPtrArray  *persons;       /* of CbUid: whose spending tables stand there (CB_FORM_SPENDING) */
 };
+
+#define MOST_ROWS   100
+#define LABEL_CHARS  11
 
 enum { SIGNAL_PAST_END, SIGNAL_REMOVE, N_SIGNALS };
 
@@ -126,12 +130,10 @@ section_refresh (CbForm   *self,
       const gboolean show = e != NULL && (wanted (self, e, pair->field) || focused (pair->edit));
 
       cb_field_edit_set_entity (CB_FIELD_EDIT (pair->edit), &self->subject);
-      gtk_widget_set_visible (pair->label, show);
-      gtk_widget_set_visible (pair->edit, show);
+      gtk_widget_set_visible (pair->box, show);
       if (show)
         {
-          place (section->grid, pair->label, n % 2 * 2, n / 2);
-          place (section->grid, pair->edit, n % 2 * 2 + 1, n / 2);
+          place (section->grid, pair->box, n % 2, n / 2);
           n++;
         }
     }
@@ -198,8 +200,7 @@ cb_form_reveal (CbForm      *self,
 
           if (field == 0 || pair->field->id == field)
             {
-              gtk_widget_set_visible (pair->label, TRUE);
-              gtk_widget_set_visible (pair->edit, TRUE);
+              gtk_widget_set_visible (pair->box, TRUE);
               gtk_widget_set_visible (section->title, TRUE);
               gtk_widget_set_visible (section->grid, TRUE);
               return gtk_widget_grab_focus (pair->edit);
@@ -265,37 +266,57 @@ add_heading (CbForm     *self,
   return title;
 }
 
+/* From the font, so that large text gets more room. */
+static int
+chars_to_pixels (GtkWidget *widget,
+                 int        chars)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  const int width = PANGO_PIXELS (chars * MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                                               pango_font_metrics_get_approximate_digit_width (metrics)));
+
+  pango_font_metrics_unref (metrics);
+  return width;
+}
+
 static void
 add_section (CbForm              *self,
              const CbFormSection *layout)
 {
   Section *section = g_new0 (Section, 1);
+  const int label_width = chars_to_pixels (GTK_WIDGET (self), LABEL_CHARS);
 
   section->title = add_heading (self, _(layout->title));
   section->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (section->grid), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (section->grid), 10);
+  gtk_grid_set_column_homogeneous (GTK_GRID (section->grid), TRUE);
   gtk_grid_set_row_spacing (GTK_GRID (section->grid), 6);
+  /* There are two columns even where one field stands alone. */
+  gtk_grid_attach (GTK_GRID (section->grid), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 1, MOST_ROWS, 1, 1);
   gtk_box_append (GTK_BOX (self->box), section->grid);
   section->pairs = g_array_new (FALSE, TRUE, sizeof (Pair));
   for (const char *const *key = layout->fields; *key != NULL; key++)
     {
-      Pair pair = { cb_field_by_key (*key), NULL, NULL };
-      GtkWidget *control;
+      Pair pair = { cb_field_by_key (*key), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), NULL, NULL };
+      GtkWidget *control, *clamp;
 
       pair.label = gtk_label_new (_(pair.field->title));
       gtk_label_set_xalign (GTK_LABEL (pair.label), 1);
       gtk_label_set_wrap (GTK_LABEL (pair.label), TRUE);
       gtk_label_set_justify (GTK_LABEL (pair.label), GTK_JUSTIFY_RIGHT);
-      gtk_label_set_width_chars (GTK_LABEL (pair.label), 10);
-      gtk_label_set_max_width_chars (GTK_LABEL (pair.label), 12);
+      gtk_label_set_wrap_mode (GTK_LABEL (pair.label), PANGO_WRAP_WORD_CHAR);
       gtk_widget_set_valign (pair.label, GTK_ALIGN_START);
       gtk_widget_add_css_class (pair.label, "cb-field-label");
       pair.edit = cb_field_edit_new (self->editor, pair.field);
       gtk_widget_set_hexpand (pair.edit, TRUE);
       control = cb_field_edit_get_control (CB_FIELD_EDIT (pair.edit));
       gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, pair.label, NULL, -1);
-      gtk_grid_attach (GTK_GRID (section->grid), pair.label, 0, 0, 1, 1);
-      gtk_grid_attach (GTK_GRID (section->grid), pair.edit, 1, 0, 1, 1);
+      /* All are equally wide, so that the columns stand under each other; a label alone would ask for one long line. */
+      clamp = g_object_new (ADW_TYPE_CLAMP, "child", pair.label, "maximum-size", label_width, "tightening-threshold", label_width,
+                            "width-request", label_width, NULL);
+      gtk_box_append (GTK_BOX (pair.box), clamp);
+      gtk_box_append (GTK_BOX (pair.box), pair.edit);
+      gtk_grid_attach (GTK_GRID (section->grid), pair.box, 0, 0, 1, 1);
       g_array_append_val (section->pairs, pair);
     }
   g_ptr_array_add (self->sections, section);
@@ -357,18 +378,21 @@ cb_form_new (CbEditor  *editor,
   CbForm *self = g_object_new (CB_TYPE_FORM, NULL);
   const CbFormSection *sections;
   const CbFormTable *tables;
-  guint n;
+  guint n_sections, n;
 
   self->editor = g_object_ref (editor);
   self->part = part;
-  sections = cb_form_sections (&n);
-  for (guint i = 0; i < n; i++)
-    if (sections[i].part == part)
+  sections = cb_form_sections (&n_sections);
+  for (guint i = 0; i < n_sections; i++)
+    if (sections[i].part == part && !sections[i].below)
       add_section (self, &sections[i]);
   tables = cb_form_tables (&n);
   for (guint i = 0; i < n && part != CB_FORM_SPENDING; i++)
     if (tables[i].part == part)
       add_table (self, &tables[i], _(tables[i].title));
+  for (guint i = 0; i < n_sections; i++)
+    if (sections[i].part == part && sections[i].below)
+      add_section (self, &sections[i]);
   return GTK_WIDGET (self);
 }
 

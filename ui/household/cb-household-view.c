@@ -57,6 +57,24 @@ show_subject (CbHouseholdView *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), part_name (part));
 }
 
+/* Who or what the form is about. */
+static void
+show_heading (CbHouseholdView *self,
+              CbFormPart       part,
+              const CbUid     *subject)
+{
+  CbEntity *e = cb_editor_find (self->editor, subject);
+  const char *name = cb_form_title (part);
+
+  if (e != NULL && (part == CB_FORM_MEMBER || part == CB_FORM_SUPPORTER))
+    {
+      name = cb_entity_text (e, cb_field_by_key (part == CB_FORM_MEMBER ? "member.name" : "supporter.name")->id);
+      if (name == NULL)
+        name = _("No name yet");
+    }
+  gtk_label_set_label (GTK_LABEL (self->heading), name);
+}
+
 static void
 selected_cb (CbHouseholdView *self)
 {
@@ -66,7 +84,7 @@ selected_cb (CbHouseholdView *self)
   if (cb_roster_get_selected (CB_ROSTER (self->roster), &part, &subject))
     {
       show_subject (self, part, &subject);
-      gtk_label_set_label (GTK_LABEL (self->heading), cb_form_title (part));
+      show_heading (self, part, &subject);
     }
 }
 
@@ -301,6 +319,8 @@ changed_cb (CbHouseholdView *self)
     }
   if (self->forms[self->part] != NULL)
     cb_form_refresh (CB_FORM (self->forms[self->part]));
+  if (cb_roster_get_selected (CB_ROSTER (self->roster), &part, &subject))
+    show_heading (self, part, &subject);
   cb_result_panel_refresh (CB_RESULT_PANEL (self->panel));
   cb_case_bar_refresh (CB_CASE_BAR (self->case_bar));
   show_state (self);
@@ -412,13 +432,12 @@ cb_household_view_measure (GtkWidget      *widget,
 }
 
 static int
-at_least (GtkWidget *child,
-          int        wanted)
+minimum_of (GtkWidget *child)
 {
   int min;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
-  return MAX (min, wanted);
+  return min;
 }
 
 static void
@@ -428,11 +447,15 @@ cb_household_view_size_allocate (GtkWidget *widget,
                                  int        baseline)
 {
   CbHouseholdView *self = CB_HOUSEHOLD_VIEW (widget);
-  const int roster = at_least (self->roster_card, CLAMP (width * 16 / 100, 180, 280));
-  const int panel = at_least (self->panel, CLAMP (width * 29 / 100, 270, 460));
-  const int middle = MAX (at_least (self->middle, 0), width - roster - panel - 2 * GAP);
-  int bar, columns;
+  const int mins[] = { minimum_of (self->roster_card), minimum_of (self->middle), minimum_of (self->panel) };
+  /* What is there to give beyond the minima: the outer columns take their share of the width, the form the rest. */
+  int spare = MAX (0, width - 2 * GAP - mins[0] - mins[1] - mins[2]);
+  const int panel = mins[2] + CLAMP (width * 27 / 100 - mins[2], 0, MIN (spare, MAX (0, 460 - mins[2])));
+  int roster, middle, bar, columns;
 
+  spare -= panel - mins[2];
+  roster = mins[0] + CLAMP (width * 16 / 100 - mins[0], 0, MIN (spare, MAX (0, 280 - mins[0])));
+  middle = width - 2 * GAP - roster - panel;
   gtk_widget_measure (self->case_bar, GTK_ORIENTATION_VERTICAL, width, &bar, NULL, NULL, NULL);
   columns = MAX (0, height - bar - GAP);
   gtk_widget_size_allocate (self->roster_card, &(GtkAllocation) { 0, 0, roster, columns }, -1);
@@ -484,7 +507,7 @@ build_middle (CbHouseholdView *self)
 {
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->heading = cb_label_new (NULL, "heading");
+  self->heading = cb_label_new (NULL, "title-4");
   self->state = cb_label_new (NULL, "caption");
   gtk_widget_add_css_class (self->state, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->state), PANGO_ELLIPSIZE_END);

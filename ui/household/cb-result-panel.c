@@ -10,6 +10,7 @@
 #include "cb-tier-badge.h"
 #include "cb-widgets.h"
 #include "cb-why-print.h"
+#include "cb-word-factory.h"
 #include "cb-worksheet.h"
 
 struct _CbResultPanel
@@ -81,16 +82,17 @@ show_head (CbResultPanel *self,
     {
       g_autofree char *amount = cb_money_format (outcome->amount, TRUE);
       g_autofree char *month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : NULL;
-      g_autofree char *unit = month != NULL ? g_strdup_printf (_("yuan a month from %s"), month) : g_strdup (_("yuan a month"));
+      g_autofree char *unit = month != NULL ? g_strdup_printf (_("yuan/month from %s"), month) : g_strdup (_("yuan/month"));
 
       gtk_label_set_label (GTK_LABEL (self->amount), amount);
       gtk_label_set_label (GTK_LABEL (self->unit), unit);
     }
   else
     {
-      gtk_label_set_label (GTK_LABEL (self->amount), C_("choice", "—"));
+      gtk_label_set_label (GTK_LABEL (self->amount), "");
       gtk_label_set_label (GTK_LABEL (self->unit), *tier != '\0' ? _("no monthly payment") : _("nothing is paid"));
     }
+  gtk_widget_set_visible (self->amount, pays);
   {
     g_autofree char *spoken = g_strdup_printf ("%s %s", gtk_label_get_label (GTK_LABEL (self->amount)),
                                                gtk_label_get_label (GTK_LABEL (self->unit)));
@@ -418,7 +420,7 @@ show_failure (CbResultPanel *self)
   g_autofree char *text = error != NULL ? cb_error_sentence (error) : NULL;
 
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), "");
-  gtk_label_set_label (GTK_LABEL (self->amount), C_("choice", "—"));
+  gtk_label_set_label (GTK_LABEL (self->amount), "");
   gtk_label_set_label (GTK_LABEL (self->unit), "");
   gtk_label_set_label (GTK_LABEL (self->mode), "");
   gtk_label_set_label (GTK_LABEL (self->on), "");
@@ -580,7 +582,8 @@ build_head (CbResultPanel *self)
   self->amount = cb_label_new (NULL, "cb-amount");
   gtk_widget_add_css_class (self->amount, "numeric");
   self->unit = cb_label_new (NULL, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (self->unit), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->unit), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->unit, TRUE);
   gtk_widget_set_valign (self->unit, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (self->amount, GTK_ALIGN_BASELINE);
   gtk_box_append (GTK_BOX (self->amount_box), self->amount);
@@ -603,8 +606,8 @@ build_why (CbResultPanel *self)
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *title = cb_label_new (_("Why"), "heading");
 
-  gtk_widget_set_hexpand (title, TRUE);
-  self->programmes = gtk_drop_down_new (NULL, NULL);
+  self->programmes = cb_word_drop_down_new (NULL);
+  gtk_widget_set_hexpand (self->programmes, TRUE);
   gtk_widget_add_css_class (self->programmes, "flat");
   cb_widget_set_label (self->programmes, _("Programme of the worksheet"));
   g_signal_connect_object (self->programmes, "notify::selected", G_CALLBACK (programme_chosen_cb), self, G_CONNECT_SWAPPED);
@@ -619,6 +622,7 @@ build_why (CbResultPanel *self)
   gtk_box_append (GTK_BOX (top), cb_icon_button_new ("edit-copy-symbolic", _("Copy the worksheet"), "panel.copy"));
   gtk_box_append (GTK_BOX (top), cb_icon_button_new ("document-print-symbolic", _("Print the worksheet (F4)"), "panel.print"));
   gtk_widget_add_css_class (top, "cb-card-heading");
+  gtk_widget_add_css_class (top, "cb-why");
   self->worksheet = cb_worksheet_new ();
   g_signal_connect_object (self->worksheet, "jump", G_CALLBACK (worksheet_jump_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (card), top);

@@ -206,7 +206,7 @@ fill_heading (CbRoster          *self,
 
       text = item->adds == CB_KIND_MEMBER
                ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Members: %u", "Members: %u", list->len), list->len)
-               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "With a duty to support: %u", "With a duty to support: %u", list->len),
+               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Supporters: %u", "Supporters: %u", list->len),
                                   list->len);
     }
   set_label (item->title, text);
@@ -286,6 +286,15 @@ build_row (CbRoster *self,
       gtk_grid_attach (GTK_GRID (grid), item->amount, 1, 1, 1, 1);
     }
   gtk_widget_add_css_class (grid, person ? "cb-roster-person" : "cb-roster-part");
+  gtk_widget_set_valign (item->title, person ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_widget_set_vexpand (item->title, TRUE);
+  if (person)
+    {
+      gtk_widget_set_valign (item->right, GTK_ALIGN_END);
+      gtk_widget_set_valign (item->line, GTK_ALIGN_START);
+      gtk_widget_set_valign (item->amount, GTK_ALIGN_START);
+      gtk_widget_set_vexpand (item->line, TRUE);
+    }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (item->row), grid);
 }
 

@@ -23,6 +23,7 @@ struct _CbRowTable
   CbUid              parent;
   char              *name;
   GtkWidget         *grid;
+  GPtrArray         *heads;      /* of GtkLabel, borrowed: the heading of the table */
   GPtrArray         *rows;       /* of Row, as they stand */
   GtkWidget         *add;
   GtkWidget         *total_title, *total, *total_counted;
@@ -176,12 +177,8 @@ row_new (CbRowTable  *self,
 
       if (field != NULL)
         {
-          GtkWidget *control;
-
           row->cells[c] = cb_field_edit_new (self->editor, field);
-          control = cb_field_edit_get_control (CB_FIELD_EDIT (row->cells[c]));
-          if (GTK_IS_EDITABLE (control))
-            gtk_editable_set_width_chars (GTK_EDITABLE (control), column->width);
+          cb_field_edit_set_width (CB_FIELD_EDIT (row->cells[c]), column->width);
           gtk_widget_add_css_class (row->cells[c], "cb-cell");
         }
       else
@@ -283,6 +280,8 @@ cb_row_table_refresh (CbRowTable *self)
     row_drop (self, g_ptr_array_index (old, i));
   for (guint i = 0; i < self->rows->len; i++)
     row_refresh (self, g_ptr_array_index (self->rows, i), i + 1);
+  for (guint i = 0; i < self->heads->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->heads, i), self->rows->len > 0);
   place (self->grid, self->add, (int) self->rows->len + 1);
   if (self->total != NULL)
     {
@@ -416,6 +415,7 @@ build_head (CbRowTable *self)
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_set_hexpand (label, column->expand);
       gtk_grid_attach (GTK_GRID (self->grid), label, (int) c, 0, 1, 1);
+      g_ptr_array_add (self->heads, label);
     }
 }
 
@@ -463,6 +463,7 @@ cb_row_table_dispose (GObject *object)
     for (guint i = 0; i < self->rows->len; i++)
       g_free (g_ptr_array_index (self->rows, i));
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->heads, g_ptr_array_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (cb_row_table_parent_class)->dispose (object);
@@ -480,10 +481,11 @@ cb_row_table_init (CbRowTable *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  self->heads = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
   self->name = g_strdup ("");
   self->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 4);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 3);
   gtk_widget_set_hexpand (self->grid, TRUE);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
