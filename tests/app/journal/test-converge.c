@@ -13,7 +13,7 @@
  */
 
 #define QUICK 2000
-#define SLOW  30000
+#define SLOW  20000
 
 #define ENTITIES 2
 #define MAX_WRITES 60
