@@ -46,7 +46,7 @@ update_counts (CbSidebar *self)
       const CbPlace *place = g_object_get_data (G_OBJECT (row), "place");
       GtkWidget *pill = g_object_get_data (G_OBJECT (row), "pill");
       guint n = counts != NULL && place->count != NULL ? place->count (counts, roles) : 0;
-      g_autofree char *text = g_strdup_printf ("%'u", n);
+      g_autofree char *text = cb_count_text (n);
       g_autofree char *label = n == 0 ? g_strdup (_(place->title))
                                       : g_strdup_printf ("%s %s", _(place->title), text);
 
@@ -205,7 +205,7 @@ cb_sidebar_init (CbSidebar *self)
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->box), scroller);
   gtk_box_append (GTK_BOX (self->box), person_new (self));
-  gtk_widget_set_size_request (self->box, 200, -1);
+  gtk_widget_set_size_request (self->box, 212, -1);
 }
 
 GtkWidget *

@@ -167,15 +167,19 @@ cb_window_shell_init (CbShellInterface *iface)
 static void
 update_actions (CbWindow *self)
 {
-  static const char *const names[] = {
-    "lock", "new-household", "import", "settings", "search", "back", "go", "undo", "menu",
+  static const struct { const char *name; CbRoles roles; } needs[] = {
+    { "lock", 0 }, { "settings", 0 }, { "search", 0 }, { "back", 0 }, { "go", 0 }, { "undo", 0 }, { "menu", 0 },
+    { "new-household", CB_ROLE_CASEWORKER }, { "import", CB_ROLE_CASEWORKER },
   };
+  const CbPerson *person = self->bench == NULL ? NULL : cb_desk_person (cb_workbench_desk (CB_WORKBENCH (self->bench)));
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
     {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), needs[i].name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->bench != NULL);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                                   self->bench != NULL &&
+                                   (needs[i].roles == 0 || (person != NULL && (person->roles & needs[i].roles) != 0)));
     }
 }
 

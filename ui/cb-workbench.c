@@ -197,6 +197,7 @@ bar_new (CbWorkbench *self)
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->menu);
 
   self->search = cb_search_box_new (self->desk);
+  gtk_widget_set_valign (self->search, GTK_ALIGN_CENTER);
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->search);
 
   return bar;
@@ -259,7 +260,11 @@ cb_workbench_go (CbWorkbench *bench,
     }
   if (bench->page != NULL && route.place->icon != NULL && same_route (&route, &bench->route))
     {
-      gtk_widget_child_focus (GTK_WIDGET (bench->page), GTK_DIR_TAB_FORWARD);
+      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (bench));
+      GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+      if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (bench->page)))
+        gtk_widget_child_focus (GTK_WIDGET (bench->page), GTK_DIR_TAB_FORWARD);
       return;
     }
   /* A form for something new is no place to come back to. */

@@ -172,13 +172,13 @@ test_words (Fixture      *f,
   gtk_test_accessible_assert_role (f->view, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (f->view, GTK_ACCESSIBLE_PROPERTY_LABEL, summary);
   g_assert_nonnull (strstr (last, "<b>2026-09</b>"));
-  g_assert_nonnull (strstr (last, "Subsistence allowance</span> 123"));
+  g_assert_nonnull (strstr (last, "Minimum living</span> 123"));
   g_assert_nonnull (strstr (last, "total 346 households"));
   press (f, GDK_KEY_Home);
   first = cb_trend_view_readout (CB_TREND_VIEW (f->view));
   g_assert_nonnull (strstr (first, "<b>2024-10</b>"));
   gtk_test_accessible_assert_property (f->view, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "2024-10   ■ Subsistence allowance 100   ▲ Marginal low income 200   total 300 households");
+                                       "2024-10   ■ Minimum living 100   ▲ Minimum living edge 200   total 300 households");
   cb_trend_view_set (CB_TREND_VIEW (f->view), NULL, NULL);
   nothing = cb_trend_view_readout (CB_TREND_VIEW (f->view));
   g_assert_cmpstr (nothing, ==, "");

@@ -25,6 +25,7 @@ struct _CbHomePage
 
   GtkWidget     *stack;        /* "work", "quiet", "empty", "loading" */
   GtkWidget     *heading;
+  GtkWidget     *table;
   GtkWidget     *mine;
   GtkWidget     *all;
   GListStore    *items;
@@ -87,7 +88,7 @@ update_counts (CbHomePage *self)
   for (guint i = 0; i < FIGURE_MONTHLY; i++)
     {
       const guint numbers[] = { counts->households, counts->persons, counts->granted_households, counts->granted_persons };
-      g_autofree char *text = g_strdup_printf ("%'u", numbers[i]);
+      g_autofree char *text = cb_count_text (numbers[i]);
 
       gtk_label_set_text (GTK_LABEL (self->figures[i]), text);
     }
@@ -132,6 +133,7 @@ listed_cb (GObject      *object,
   g_autoptr (GPtrArray) items = NULL;
   CbAreas *areas;
   CbDate today = cb_clock_today ();
+  gboolean first;
 
   self->loading = FALSE;
   if (cases == NULL)
@@ -146,8 +148,11 @@ listed_cb (GObject      *object,
   for (guint i = 0; i < cases->len; i++)
     g_ptr_array_add (items, cb_work_item_new (g_ptr_array_index (cases, i), today, areas));
   g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+  first = !self->loaded;
   self->loaded = TRUE;
   update_view (self);
+  if (first && cb_page_is_shown (CB_PAGE (self)) && items->len > 0)
+    gtk_widget_grab_focus (self->table);
   if (self->again)
     load (self);
 }
@@ -193,7 +198,6 @@ static char *head_cell (gpointer item, gpointer data) { return g_strdup (cb_work
 static char *township_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_township (item)); }
 static char *village_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_case (item)->village); }
 static char *persons_cell (gpointer item, gpointer data) { return g_strdup_printf ("%u", cb_work_item_case (item)->persons); }
-static char *number_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_case (item)->number); }
 static const char *tier_cell (gpointer item, gpointer data) { return cb_work_item_case (item)->tier; }
 
 static char *
@@ -220,17 +224,17 @@ work_new (CbHomePage *self)
   GtkWidget *table = cb_table_new (selection, _("Worklist"), &view);
   GtkColumnViewColumn *column;
 
-  cb_table_add_text (view, _("Due"), 8, 0, due_cell, due_class, NULL);
-  cb_table_add_text (view, _("Step"), 5, 0, step_cell, NULL, NULL);
-  cb_table_add_text (view, _("Head of household"), 5, 0, head_cell, NULL, NULL);
+  cb_table_add_text (view, _("Due"), 9, 0, due_cell, due_class, NULL);
+  cb_table_add_text (view, _("Step"), 6, 0, step_cell, NULL, NULL);
+  cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL);
   cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL);
   column = cb_table_add_text (view, _("Village or community"), 6, 0, village_cell, NULL, NULL);
   gtk_column_view_column_set_expand (column, TRUE);
-  cb_table_add_badge (view, _("Tier"), 6, tier_cell, NULL);
-  cb_table_add_text (view, _("Persons"), 3, 1, persons_cell, NULL, NULL);
+  cb_table_add_badge (view, _("Tier"), 9, tier_cell, NULL);
+  cb_table_add_text (view, _("Persons"), 2, 1, persons_cell, NULL, NULL);
   cb_table_add_text (view, _("Monthly (yuan)"), 6, 1, amount_cell, NULL, NULL);
-  cb_table_add_text (view, _("Case number"), 11, 0, number_cell, NULL, NULL);
   g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
+  self->table = GTK_WIDGET (view);
 
   return table;
 }
@@ -253,14 +257,20 @@ figure_new (CbHomePage *self,
 }
 
 static GtkWidget *
-empty_new (void)
+empty_new (gboolean caseworker)
 {
-  GtkWidget *page = cb_empty_new ("cb-household-symbolic", _("No households yet"),
-                                  _("Enter the first one, or import the roster that your office keeps."), NULL, NULL);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *fresh = gtk_button_new_with_mnemonic (_("New _Household"));
-  GtkWidget *import = gtk_button_new_with_mnemonic (_("_Import a Roster…"));
+  GtkWidget *page, *buttons, *fresh, *import;
 
+  if (!caseworker)
+    return cb_empty_new ("cb-household-symbolic", _("No households yet"),
+                         _("A caseworker enters them. Lock the casebook, and let one unlock it with their number."),
+                         _("_Lock"), "win.lock");
+
+  page = cb_empty_new ("cb-household-symbolic", _("No households yet"),
+                       _("Enter the first one, or import the roster that your office keeps."), NULL, NULL);
+  buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  fresh = gtk_button_new_with_mnemonic (_("New _Household"));
+  import = gtk_button_new_with_mnemonic (_("_Import a Roster…"));
   gtk_widget_add_css_class (fresh, "pill");
   gtk_widget_add_css_class (fresh, "suggested-action");
   gtk_widget_add_css_class (import, "pill");
@@ -308,9 +318,12 @@ static void
 cb_home_page_constructed (GObject *object)
 {
   CbHomePage *self = CB_HOME_PAGE (object);
+  const CbPerson *person = cb_desk_person (cb_page_get_desk (CB_PAGE (self)));
 
   G_OBJECT_CLASS (cb_home_page_parent_class)->constructed (object);
 
+  gtk_stack_add_named (GTK_STACK (self->stack), empty_new (person != NULL && (person->roles & CB_ROLE_CASEWORKER) != 0),
+                       "empty");
   if (own_states (self) == 0)
     {
       gtk_label_set_text (GTK_LABEL (self->heading), _("Cases on their way"));
@@ -362,7 +375,7 @@ cb_home_page_init (CbHomePage *self)
 
   self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (self->notes, "card");
-  gtk_widget_add_css_class (self->notes, "cb-note");
+  gtk_widget_add_css_class (self->notes, "cb-home-note");
   self->overdue = cb_label_new (NULL, "cb-overdue");
   self->forks = cb_label_new (NULL, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->forks), TRUE);
@@ -392,7 +405,6 @@ cb_home_page_init (CbHomePage *self)
   gtk_stack_add_named (GTK_STACK (self->stack),
                        cb_empty_new ("emblem-ok-symbolic", _("Nothing is waiting"),
                                      _("No case waits for a step here."), NULL, NULL), "quiet");
-  gtk_stack_add_named (GTK_STACK (self->stack), empty_new (), "empty");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (card), self->stack);
   gtk_box_append (GTK_BOX (box), card);

@@ -90,7 +90,9 @@ update_state (CbHouseholdsPage *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   gboolean busy = cb_household_list_busy (self->list);
-  g_autofree char *text = g_strdup_printf (ngettext ("%'u household", "%'u households", n), n);
+  g_autofree char *number = cb_count_text (n);
+  /* TRANSLATORS: %s is a number such as 2,014. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%s household", "%s households", n), number);
 
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
@@ -169,16 +171,16 @@ add_columns (CbHouseholdsPage *self)
   GtkColumnView *view = self->view;
   GtkColumnViewColumn *column, *first;
 
-  first = cb_table_add_text (view, _("Head of household"), 6, 0, head_cell, NULL, NULL);
+  first = cb_table_add_text (view, _("Head"), 6, 0, head_cell, NULL, NULL);
   cb_table_sortable (view, first, CB_SORT_NAME);
   column = cb_table_add_text (view, _("Township"), 6, 0, township_cell, NULL, NULL);
   cb_table_sortable (view, column, CB_SORT_AREA);
   column = cb_table_add_text (view, _("Village or community"), 7, 0, village_cell, NULL, NULL);
   gtk_column_view_column_set_expand (column, TRUE);
-  column = cb_table_add_text (view, _("Persons"), 3, 1, persons_cell, NULL, NULL);
+  column = cb_table_add_text (view, _("Persons"), 2, 1, persons_cell, NULL, NULL);
   cb_table_sortable (view, column, CB_SORT_PERSONS);
   cb_table_add_text (view, _("Category"), 4, 0, category_cell, NULL, NULL);
-  cb_table_add_badge (view, _("Tier"), 7, tier_cell, NULL);
+  cb_table_add_badge (view, _("Tier"), 9, tier_cell, NULL);
   column = cb_table_add_text (view, _("Monthly (yuan)"), 5, 1, amount_cell, NULL, NULL);
   cb_table_sortable (view, column, CB_SORT_AMOUNT);
   cb_table_add_text (view, _("Open case"), 5, 0, case_cell, NULL, NULL);

@@ -63,11 +63,14 @@ person_row (CbPeopleGroup  *self,
   g_autofree char *area = person->area[0] == '\0' ? g_strdup (cb_authority_county (cb_desk_authority (self->desk)))
                                                   : cb_areas_path (cb_desk_areas (self->desk), person->area);
   g_autofree char *limit = person->limit == 0 ? NULL : cb_money_format (person->limit, TRUE);
-  g_autofree char *title = g_strdup_printf ("%02u  %s", number, person->name);
+  g_autofree char *title = NULL;
   g_autofree char *subtitle = limit == NULL ? g_strdup_printf ("%s · %s", roles, area)
                                             /* TRANSLATORS: roles, area, amount. */
                                             : g_strdup_printf (_("%s · %s · up to %s yuan"), roles, area, limit);
   const CbPerson *self_person = cb_desk_person (self->desk);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = cb_label_new (NULL, "numeric");
+  GtkWidget *rights = cb_label_new (subtitle, "dim-label");
   GtkWidget *end = NULL;
 
   if (person->revoked)
@@ -75,7 +78,18 @@ person_row (CbPeopleGroup  *self,
   else if (self_person != NULL && cb_uid_equal (&self_person->uid, &person->uid))
     end = cb_label_new (_("You"), "dim-label");
 
-  return cb_settings_row_new (title, subtitle, end);
+  title = g_markup_printf_escaped ("%02u  <b>%s</b>", number, person->name);
+  gtk_label_set_markup (GTK_LABEL (name), title);
+  gtk_label_set_width_chars (GTK_LABEL (name), 14);
+  gtk_label_set_ellipsize (GTK_LABEL (rights), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (rights, TRUE);
+  gtk_widget_add_css_class (row, "cb-line");
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), rights);
+  if (end != NULL)
+    gtk_box_append (GTK_BOX (row), end);
+
+  return row;
 }
 
 static void

@@ -335,14 +335,10 @@ cb_founding_page_init (CbFoundingPage *self)
   gtk_widget_add_css_class (self->next, "suggested-action");
   g_signal_connect_swapped (self->next, "clicked", G_CALLBACK (next_cb), self);
   g_signal_connect_swapped (self->passphrase, "activate", G_CALLBACK (next_cb), self);
-  gtk_widget_set_hexpand (self->spinner, TRUE);
-  gtk_widget_set_halign (self->spinner, GTK_ALIGN_START);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_FILL);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (buttons), self->spinner);
   gtk_box_append (GTK_BOX (buttons), self->back);
   gtk_box_append (GTK_BOX (buttons), self->next);
-  gtk_widget_set_halign (self->back, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (self->back, TRUE);
 
   gtk_box_append (GTK_BOX (content), self->stack);
   gtk_box_append (GTK_BOX (content), self->message);

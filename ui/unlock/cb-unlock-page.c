@@ -420,6 +420,7 @@ form_new (CbUnlockPage *self)
   gtk_widget_set_size_request (self->message, -1, 40);
   gtk_label_set_yalign (GTK_LABEL (self->message), 0);
 
+  gtk_widget_add_css_class (links, "cb-links");
   gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_OTHER), G_CALLBACK (other_cb)));
   self->recover = link_new (self, _(CB_NAME_UNLOCK_RECOVER), G_CALLBACK (recover_cb));
   gtk_box_append (GTK_BOX (links), self->recover);

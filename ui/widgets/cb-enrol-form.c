@@ -141,7 +141,8 @@ static void
 add_slip (CbEnrolForm *self,
           Enrolment   *e)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *roles = cb_roles_title (e->roles);
   g_autofree char *who = g_markup_printf_escaped ("<b>%02u  %s</b>  %s", e->slot, e->name, roles);
   GtkWidget *label = cb_label_new (NULL, NULL);
@@ -152,13 +153,16 @@ add_slip (CbEnrolForm *self,
   gtk_widget_add_css_class (row, "cb-slip");
   gtk_label_set_markup (GTK_LABEL (label), who);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), label);
+  gtk_box_append (GTK_BOX (texts), secret);
   g_object_set_data_full (G_OBJECT (row), "enrolment", e, (GDestroyNotify) enrolment_free);
   g_signal_connect (print, "clicked", G_CALLBACK (print_cb), row);
   g_signal_connect (done, "clicked", G_CALLBACK (put_away_cb), row);
   gtk_widget_set_tooltip_text (done, _("The passphrase is not shown again"));
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), secret);
+  gtk_widget_set_valign (print, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (done, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), print);
   gtk_box_append (GTK_BOX (row), done);
   gtk_box_prepend (GTK_BOX (self->slips), row);

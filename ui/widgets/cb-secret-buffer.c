@@ -99,7 +99,9 @@ cb_secret_buffer_deleted_text (GtkEntryBuffer *buffer,
   self->chars -= n_chars;
   memset (text + self->used, 0, gone);
 
-  GTK_ENTRY_BUFFER_CLASS (cb_secret_buffer_parent_class)->deleted_text (buffer, position, n_chars);
+  /* Not the parent's handler: it takes the text out of a buffer of its own, which we do not have. */
+  g_object_notify (G_OBJECT (buffer), "text");
+  g_object_notify (G_OBJECT (buffer), "length");
 }
 
 static void

@@ -68,6 +68,8 @@ setup_cb (GtkListItemFactory *factory,
   else
     {
       cell = gtk_inscription_new (NULL);
+      /* The height of one line, or Latin text would use the room for two. */
+      gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
       gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->xalign);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
       if (column->xalign > 0)
@@ -121,15 +123,19 @@ align_headings (GtkColumnView *view)
     }
 }
 
+/* Wide enough for so many Chinese characters, and for its own heading with the arrow of the sort order. */
 static int
-em_width (GtkWidget *widget,
-          int        ems)
+column_width (GtkWidget  *widget,
+              int         ems,
+              const char *title)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "汉");
-  int width;
+  int em, heading;
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return ems * MAX (width, 1) + 18;
+  pango_layout_get_pixel_size (layout, &em, NULL);
+  pango_layout_set_text (layout, title, -1);
+  pango_layout_get_pixel_size (layout, &heading, NULL);
+  return MAX (ems * em + 18, heading + 34);
 }
 
 GtkWidget *
@@ -166,7 +172,7 @@ add_column (GtkColumnView *view,
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), how);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), how);
   g_object_set_data_full (G_OBJECT (column), "column", how, g_free);
-  gtk_column_view_column_set_fixed_width (column, em_width (GTK_WIDGET (view), ems));
+  gtk_column_view_column_set_fixed_width (column, column_width (GTK_WIDGET (view), ems, title));
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (view, column);
   g_object_unref (column);     /* the view keeps it */

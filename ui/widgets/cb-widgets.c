@@ -51,6 +51,12 @@ cb_amount_label_set (GtkLabel *label,
   gtk_label_set_text (label, text);
 }
 
+char *
+cb_count_text (guint n)
+{
+  return cb_money_format ((CbMoney) n * 100, TRUE);
+}
+
 GtkWidget *
 cb_label_new (const char *text,
               const char *css_class)

@@ -20,6 +20,8 @@ void       cb_widget_set_busy    (GtkWidget  *widget,
 GtkWidget *cb_amount_label_new   (CbMoney     amount);
 void       cb_amount_label_set   (GtkLabel   *label,
                                   CbMoney     amount);
+/* "2,014": grouped by thousands in every locale, as amounts are. */
+char      *cb_count_text         (guint       n) G_GNUC_WARN_UNUSED_RESULT;
 /* A label at the start of its line; @css_class (nullable): "dim-label", "caption", "heading", "title-3" … */
 GtkWidget *cb_label_new          (const char *text,
                                   const char *css_class);

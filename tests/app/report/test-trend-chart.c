@@ -224,7 +224,7 @@ test_pdf (void)
   g_assert_nonnull (strstr (text, "unit: 10,000 yuan"));
   g_assert_nonnull (strstr (text, "demo parameters"));
   /* 123 households at 1,000.50 yuan, directly at the end of the curve. */
-  g_assert_nonnull (strstr (text, "Subsistence allowance 12.3"));
+  g_assert_nonnull (strstr (text, "Minimum living 12.3"));
   g_assert_null (strstr (text, "Marginal"));
   g_assert_nonnull (strstr (text, "2026-01"));
 }

@@ -151,8 +151,8 @@ test_summary (void)
   trend_point (trend, 0, 4)->spent = CB_YUAN (500000);
   text = cb_trend_summary (trend, CB_MEASURE_SPENT, "剑阁县");
   g_assert_cmpstr (text, ==, "Paid in the month, 剑阁县, 2025-10 to 2026-09. "
-                   "Subsistence allowance: 111,055.50 yuan in 2026-09, at first 100,050 yuan, at most 500,000 yuan in 2026-02. "
-                   "Marginal low income: 0 yuan in 2026-09, at first 0 yuan, at most 0 yuan in 2025-10.");
+                   "Minimum living: 111,055.50 yuan in 2026-09, at first 100,050 yuan, at most 500,000 yuan in 2026-02. "
+                   "Minimum living edge: 0 yuan in 2026-09, at first 0 yuan, at most 0 yuan in 2025-10.");
   trend_done (trend);
 
   trend = trend_new (cb_month_new (2025, 10), 12, none);
@@ -169,9 +169,9 @@ test_table (void)
   g_autofree char *households = cb_trend_table_text (trend, CB_MEASURE_HOUSEHOLDS);
   g_autofree char *spent = cb_trend_table_text (trend, CB_MEASURE_SPENT);
 
-  g_assert_cmpstr (households, ==, "Month\tSubsistence allowance\tMarginal low income\tTotal\n"
+  g_assert_cmpstr (households, ==, "Month\tMinimum living\tMinimum living edge\tTotal\n"
                    "2025-12\t100\t200\t300\n2026-01\t101\t201\t302\n");
-  g_assert_cmpstr (spent, ==, "Month\tSubsistence allowance\tMarginal low income\tTotal\n"
+  g_assert_cmpstr (spent, ==, "Month\tMinimum living\tMinimum living edge\tTotal\n"
                    "2025-12\t100050.00\t0.00\t100050.00\n2026-01\t101050.50\t0.00\t101050.50\n");
   trend_done (trend);
 }
