@@ -121,12 +121,13 @@ evaluate_files (Evaluate *e)
 int
 cb_ctl_evaluate (CbCtl *ctl)
 {
-  g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL;
+  g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL, *casebook = NULL;
   Evaluate e = { .ctl = ctl };
   const GOptionEntry own[] = {
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, N_("The rules"), "FILE" },
     { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("The day of the decision (else what the facts say)"), "DATE" },
     { "pay-month", 0, 0, G_OPTION_ARG_FILENAME, &pay_month, N_("The month paid for (the one after --on)"), "MONTH" },
+    { "casebook", 0, 0, G_OPTION_ARG_FILENAME, &casebook, N_("Instead of facts, count every household of a casebook, by its own rules"), "DIR" },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &e.explain, N_("With the whole working, line by line"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, N_("Language of the rules’ texts: zh_CN or en (that of the program)"), "LANG" },
     { NULL },
@@ -134,14 +135,24 @@ cb_ctl_evaluate (CbCtl *ctl)
   g_autoptr (CbPack) pack = NULL;
   int code = CB_CTL_REFUSED;
 
-  if (!cb_ctl_parse (ctl, CB_CTL_PLAIN, own, 1, G_MAXINT) || !cb_ctl_parse_date (ctl, "--on", on, &e.on)
+  if (!cb_ctl_parse (ctl, CB_CTL_ASKS, own, 0, G_MAXINT) || !cb_ctl_parse_date (ctl, "--on", on, &e.on)
       || !cb_ctl_parse_month (ctl, "--pay-month", pay_month, &e.pay_month))
     return cb_ctl_parsed_code (ctl);
-  if (pack_file == NULL)
-    return cb_ctl_usage (ctl, "%s", _("--pack FILE is needed"));
   if (lang != NULL && strcmp (lang, "zh_CN") != 0 && strcmp (lang, "en") != 0)
     return cb_ctl_usage (ctl, "%s", _("--lang takes zh_CN or en"));
   e.lang = lang == NULL ? cb_ctl_language () : strcmp (lang, "en") == 0 ? NULL : "zh_CN";
+  if (casebook != NULL)
+    {
+      if (ctl->argc > 0 || pack_file != NULL || pay_month != NULL || e.explain)
+        return cb_ctl_usage (ctl, "%s", _("a casebook has its own facts and rules; only --on and --lang go with it"));
+      if (ctl->slot == -1)
+        return cb_ctl_usage (ctl, "%s", _("--slot N is needed"));
+      return cb_ctl_evaluate_casebook (ctl, casebook, e.on, e.lang);
+    }
+  if (pack_file == NULL)
+    return cb_ctl_usage (ctl, "%s", _("--pack FILE is needed"));
+  if (ctl->argc == 0)
+    return cb_ctl_usage (ctl, "%s", _("too few arguments"));
   e.pack = pack = cb_ctl_read_pack (pack_file, &code);
   return pack != NULL ? evaluate_files (&e) : code;
 }

@@ -38,6 +38,7 @@ struct _CbCtl {
 extern const CbCtlCommand cb_ctl_commands[];   /* ends with a NULL name */
 
 int cb_ctl_backup     (CbCtl *ctl);
+int cb_ctl_cases      (CbCtl *ctl);
 int cb_ctl_chart      (CbCtl *ctl);
 int cb_ctl_demo       (CbCtl *ctl);
 int cb_ctl_evaluate   (CbCtl *ctl);
