@@ -12,6 +12,7 @@ const CbCtlCommand cb_ctl_commands[] = {
     cb_ctl_demo },
   { "pack check", "FILE", N_("Check a rule pack and name every fault"), cb_ctl_pack_check },
   { "pack diff", "A B", N_("What changes from one rule pack to another, rule by rule"), cb_ctl_pack_diff },
+  { "pack schema", "FILE [--example FACTS.json]", N_("What facts a rule pack reads, as a JSON schema"), cb_ctl_pack_schema },
   { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain] [--lang zh_CN|en] FACTS.json …",
     N_("What the rules say: tiers, amounts, reasons"), cb_ctl_evaluate },
   { "evaluate", "--casebook DIR --slot N [--on DATE]", N_("The same for every household of a casebook, counted"), cb_ctl_evaluate },

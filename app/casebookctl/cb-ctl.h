@@ -46,6 +46,7 @@ int cb_ctl_export     (CbCtl *ctl);
 int cb_ctl_import     (CbCtl *ctl);
 int cb_ctl_pack_check (CbCtl *ctl);
 int cb_ctl_pack_diff  (CbCtl *ctl);
+int cb_ctl_pack_schema (CbCtl *ctl);
 int cb_ctl_replay     (CbCtl *ctl);
 int cb_ctl_restore    (CbCtl *ctl);
 int cb_ctl_search     (CbCtl *ctl);
