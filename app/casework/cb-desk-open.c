@@ -245,6 +245,66 @@ cb_desk_recover (const char     *dir,
   return cb_desk_load (desk, error) ? g_steal_pointer (&desk) : NULL;
 }
 
+/* --- a restored casebook --- */
+
+typedef struct { CbDeskCert cert; CbSecret *sk; } Renewal;
+
+static gpointer
+renew_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Renewal *r = data;
+  const CbActor *actor = cb_desk_use_signature (desk, error);
+
+  if (actor == NULL)
+    return NULL;
+  if (!cb_authority_enrol_desk (db, &r->cert, &(CbIssuer) { actor->person, actor->desk, actor->sign_sk }, error)
+      || !cb_journal_keep_desk (db, &r->cert.uid, r->sk, error) || !cb_desk_reload_authority (desk, db, error))
+    return NULL;
+  cb_db_mark_changed (db, CB_CHANGED_PEOPLE);
+  return r;
+}
+
+gboolean
+cb_desk_restored (CbDesk *desk)
+{
+  return cb_vault_was_restored (desk->vault);
+}
+
+gboolean
+cb_desk_renew (CbDesk     *desk,
+               const char *label,
+               GError    **error)
+{
+  CbAuthority *authority = cb_desk_authority (desk);
+  const CbDeskCert *old = cb_authority_desk (authority, &desk->desk);
+  Renewal r = { .cert = { .uid = cb_uid_new (), .label = (char *) label, .replaces = desk->desk,
+                          .area = old != NULL ? old->area : (char *) cb_authority_area (authority) } };
+  gboolean ok;
+
+  r.sk = cb_secret_new (crypto_sign_SECRETKEYBYTES);
+  crypto_sign_keypair (r.cert.sign_pk, cb_secret_data (r.sk));
+  if (crypto_sign_ed25519_pk_to_curve25519 (r.cert.box_pk, r.cert.sign_pk) != 0)
+    memset (r.cert.box_pk, 0, sizeof r.cert.box_pk);
+  desk->renewing = TRUE;
+  ok = cb_desk_write (desk, renew_job, &r, error) != NULL && cb_vault_clear_restored (desk->vault, error);
+  desk->renewing = FALSE;
+  if (!ok)
+    {
+      cb_secret_free (r.sk);
+      return FALSE;
+    }
+  g_mutex_lock (&desk->mutex);
+  desk->desk = r.cert.uid;
+  cb_secret_free (desk->desk_sk);
+  desk->desk_sk = r.sk;
+  g_mutex_unlock (&desk->mutex);
+  return TRUE;
+}
+
 /* --- people --- */
 
 typedef struct { CbPerson person; } Enrolment;

@@ -28,6 +28,7 @@ typedef enum {
   CB_CASEWORK_ERROR_IMPORT,          /* the file as a whole cannot be read */
   CB_CASEWORK_ERROR_NOT_ELIGIBLE,    /* the rules say no: it can only be refused */
   CB_CASEWORK_ERROR_EXISTS,          /* the folder to write to is already there */
+  CB_CASEWORK_ERROR_RESTORED,        /* restored from a backup: nothing is written before cb_desk_renew() */
 } CbCaseworkError;
 #define CB_CASEWORK_ERROR (cb_casework_error_quark ())
 GQuark cb_casework_error_quark (void);
@@ -112,6 +113,10 @@ void        cb_desk_sign_out       (CbDesk *desk);
 /* People of this desk (blocking; authority only, with a signing session).  Gives the slot; the generated passphrase is the caller's. */
 gboolean    cb_desk_enrol          (CbDesk *desk, const char *name, CbRoles roles, const char *area, CbMoney limit,
                                     const CbSecret *passphrase, guint *slot, CbUid *person, GError **error);
+/* Whether it was restored from a backup and is not yet a desk of its own (the old one may still be at work somewhere). */
+gboolean    cb_desk_restored       (CbDesk *desk);
+/* Enrols a restored casebook as a new desk that stands for the old one (blocking; authority only, with a signing session). */
+gboolean    cb_desk_renew          (CbDesk *desk, const char *label, GError **error);
 gboolean    cb_desk_change_passphrase (CbDesk *desk, const CbSecret *old, const CbSecret *fresh, GError **error);   /* blocking */
 
 /* What cannot be wrong for a person to read: turns any error of the core into one sentence with its remedy, in the user's language. */

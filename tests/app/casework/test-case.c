@@ -476,6 +476,44 @@ test_export (void)
   }
 }
 
+/* From a backup: nothing is written before it is a desk of its own, which then goes on with the old one's records. */
+static void
+test_restored (void)
+{
+  Office *office = shared;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_build_filename (office->dir, "backup.cbbackup", NULL);
+  g_autofree char *dir = g_build_filename (office->dir, "restored", NULL);
+  Office restored = *office;
+  CbUid family;
+
+  office_turn (office, WORKER);
+  family = office_family (office, "王秀兰", NULL, 2, "3000", "510823100");
+  g_assert_true (cb_vault_backup (cb_desk_vault (office->desk), file, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (cb_vault_restore (file, dir, office->slot[AUTHORITY], office->passphrase[AUTHORITY], NULL, NULL, &error));
+  g_assert_no_error (error);
+  restored.dir = dir;
+  restored.who = AUTHORITY;
+  restored.desk = cb_desk_unlock (dir, office->slot[AUTHORITY], office->passphrase[AUTHORITY], NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (cb_desk_restored (restored.desk));
+  office_submit (&restored, &family, "dibao", &error);
+  g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_RESTORED);
+  g_clear_error (&error);
+  g_assert_true (cb_desk_sign_in (restored.desk, office->passphrase[AUTHORITY], &error));
+  g_assert_true (cb_desk_renew (restored.desk, "县民政局（恢复）", &error));
+  g_assert_no_error (error);
+  g_assert_false (cb_desk_restored (restored.desk));
+  office_unlock (&restored, WORKER);
+  office_submit (&restored, &family, "dibao", &error);
+  g_assert_no_error (error);
+  office_verify (&restored);
+  cb_desk_lock (restored.desk, &error);
+  g_assert_no_error (error);
+  g_assert_finalize_object (restored.desk);
+}
+
 /* --- the data of events --- */
 
 static void
@@ -510,6 +548,7 @@ test_data (void)
       g_assert_false (cb_case_data_decode (data, cut, &part));
       g_assert_null (part.text);
     }
+  cb_case_data_clear (&again);
   g_assert_false (cb_case_data_decode ("\xa1\x00\x02", 3, &again));   /* a version to come */
 }
 
@@ -544,7 +583,7 @@ test_sentences (void)
 {
   const struct { GQuark domain; int last; } domains[] = {
     { CB_VAULT_ERROR, CB_VAULT_ERROR_SQL }, { CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_INVALID },
-    { CB_POLICY_ERROR, CB_POLICY_ERROR_CAPSULE }, { CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_EXISTS },
+    { CB_POLICY_ERROR, CB_POLICY_ERROR_CAPSULE }, { CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_RESTORED },
   };
   g_autoptr (GError) unknown = g_error_new_literal (g_quark_from_static_string ("nowhere"), 1, "x");
   g_autofree char *fallback = cb_error_sentence (unknown);
@@ -575,6 +614,7 @@ main (int    argc,
   g_test_add_func ("/casework/case/incomplete", test_incomplete);
   g_test_add_func ("/casework/case/relative", test_relative);
   g_test_add_func ("/casework/case/export", test_export);
+  g_test_add_func ("/casework/case/restored", test_restored);
   g_test_add_func ("/casework/case/data", test_data);
   g_test_add_func ("/casework/case/payment", test_payment);
   g_test_add_func ("/casework/case/sentences", test_sentences);
