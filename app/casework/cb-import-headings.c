@@ -95,7 +95,8 @@ cb_import_guess (CbImportColumn *column)
   column->field = NULL;
   column->kind = NULL;
   column->times = strstr (heading, "月收入") != NULL || strstr (heading, "元月") != NULL || strstr (heading, "每月") != NULL
-                  || g_str_has_prefix (heading, "月") || strstr (heading, "permonth") != NULL ? 12 : 1;
+                  || g_str_has_prefix (heading, "月")
+                  || (g_str_has_suffix (heading, "月") && !g_str_has_suffix (heading, "个月")) || strstr (heading, "permonth") != NULL ? 12 : 1;
   for (guint i = 0; i < G_N_ELEMENTS (not_taken); i++)
     if (strcmp (heading, not_taken[i]) == 0)
       return FALSE;

@@ -260,7 +260,7 @@ static const struct { Column column; const char *title; int chars; gboolean righ
   { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, FALSE },
   { COLUMN_PROGRAMME, N_("Programme"), 8, FALSE, FALSE },
   { COLUMN_STATE, N_("State"), 8, FALSE, FALSE },
-  { COLUMN_SUBMITTED, N_("Submitted"), 10, FALSE, FALSE },
+  { COLUMN_SUBMITTED, N_("Submitted on"), 10, FALSE, FALSE },
   { COLUMN_DUE, N_("Due"), 12, FALSE, FALSE },
   { COLUMN_AMOUNT, N_("Yuan a month"), 8, TRUE, FALSE },
 };

@@ -224,7 +224,7 @@ work_new (CbHomePage *self)
   GtkWidget *table = cb_table_new (selection, _("Worklist"), &view);
   GtkColumnViewColumn *column;
 
-  cb_table_add_text (view, _("Due"), 9, 0, due_cell, due_class, NULL);
+  cb_table_add_text (view, _("Due"), 11, 0, due_cell, due_class, NULL);
   cb_table_add_text (view, _("Step"), 6, 0, step_cell, NULL, NULL);
   cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL);
   cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL);

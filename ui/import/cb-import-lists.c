@@ -50,19 +50,38 @@ static char *column_cell (gpointer item, gpointer data) { return g_strdup (CB_FA
 static char *reason_cell (gpointer item, gpointer data) { return g_strdup (CB_FAULT_ITEM (item)->reason); }
 static char *remedy_cell (gpointer item, gpointer data) { return g_strdup (CB_FAULT_ITEM (item)->remedy); }
 
+/* The chosen one in full: sentences are longer than cells. */
+static void
+fault_chosen_cb (GtkSingleSelection *selection,
+                 GParamSpec         *pspec,
+                 GtkLabel           *detail)
+{
+  CbFaultItem *item = gtk_single_selection_get_selected_item (selection);
+  g_autofree char *text = item == NULL ? NULL : g_strdup_printf ("%s\n%s", item->reason, item->remedy);
+
+  gtk_label_set_text (detail, text == NULL ? "" : text);
+}
+
 GtkWidget *
 cb_import_faults_table (GListStore *items)
 {
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (items))));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *detail = cb_label_new (NULL, "cb-line");
   GtkColumnView *view;
   GtkWidget *table = cb_table_new (selection, _("Rows that cannot be taken"), &view);
 
   cb_table_add_text (view, _("Line"), 3, 1, line_cell, NULL, NULL);
   cb_table_add_text (view, _("Column"), 6, 0, column_cell, NULL, NULL);
-  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Reason"), 14, 0, reason_cell, NULL, NULL), TRUE);
-  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Remedy"), 14, 0, remedy_cell, NULL, NULL), TRUE);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Reason"), 10, 0, reason_cell, NULL, NULL), TRUE);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Remedy"), 10, 0, remedy_cell, NULL, NULL), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (detail), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (detail), TRUE);
+  g_signal_connect_object (selection, "notify::selected-item", G_CALLBACK (fault_chosen_cb), detail, 0);
+  gtk_box_append (GTK_BOX (box), table);
+  gtk_box_append (GTK_BOX (box), detail);
 
-  return table;
+  return box;
 }
 
 void

@@ -506,8 +506,9 @@ preview_new (CbImportPage *self)
   self->columns = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->columns), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (self->columns, TRUE);
-  gtk_widget_set_size_request (self->columns, 360, -1);
+  gtk_widget_set_size_request (self->columns, 380, -1);
   gtk_widget_add_css_class (self->columns, "cb-inset");
+  gtk_widget_set_hexpand (columns, FALSE);
   gtk_box_append (GTK_BOX (columns), self->columns);
   gtk_box_append (GTK_BOX (below), columns);
 

@@ -68,8 +68,6 @@ setup_cb (GtkListItemFactory *factory,
   else
     {
       cell = gtk_inscription_new (NULL);
-      /* The height of one line, or Latin text would use the room for two. */
-      gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
       gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->xalign);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
       if (column->xalign > 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cb-import.h"
+#include "cb-import-private.h"
 
 /* As an office has it: a title above the headings, merged cells left blank, semicolons, money as it is written, full-width digits, an old
  * number of 15 digits, one that a spreadsheet has destroyed, one with a wrong check character. */
@@ -260,6 +261,24 @@ test_refused (void)
     }
 }
 
+/* What an amount column counts: a month's sum is taken twelve times, one of twelve months once. */
+static void
+test_times (void)
+{
+  static const struct { const char *heading; int times; } table[] = {
+    { "工资收入", 1 }, { "工资收入(月)", 12 }, { "工资收入（元/月）", 12 }, { "月工资", 12 }, { "每月工资收入", 12 },
+    { "工资收入（近十二个月）", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      CbImportColumn column = { .heading = (char *) table[i].heading };
+
+      cb_import_guess (&column);
+      g_assert_cmpint (column.times, ==, table[i].times);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -268,5 +287,6 @@ main (int    argc,
   g_test_add_func ("/import/round", test_round);
   g_test_add_func ("/import/match", test_match);
   g_test_add_func ("/import/refused", test_refused);
+  g_test_add_func ("/import/times", test_times);
   return g_test_run ();
 }
