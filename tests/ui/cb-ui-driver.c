@@ -518,6 +518,8 @@ fail (CbUi       *ui,
   if (shot != NULL)
     cb_ui_screenshot (ui, shot);
   g_printerr ("on the screen:\n%s\nthe program said:\n%s\n", tree, log);
+  if (ui->exited)
+    g_printerr ("the program has ended, with status %d\n", g_subprocess_get_status (ui->process));
   g_error ("%s: %s \"%s\"", what, role_name, name != NULL ? name : "");
 }
 
