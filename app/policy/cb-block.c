@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Rows of a run: so many that an instruction's overhead does not count, so few that the registers stay in the cache. */
-#define CHUNK 384
+#define CHUNK 512
 
 CbBlock *
 cb_block_new (CbPack *pack)
@@ -378,6 +378,41 @@ prepare (CbBlockResult *result,
   return result;
 }
 
+/* Facts the rules read and that are unknown somewhere. */
+static GPtrArray *
+unknown_facts (CbBlock   *block,
+               CbVariant *lean)
+{
+  GPtrArray *facts = g_ptr_array_new ();
+
+  for (guint i = 0; i < lean->code.regs->len; i++)
+    {
+      const CbReg *reg = &g_array_index (lean->code.regs, CbReg, i);
+
+      if (reg->source == 2 && block->unknown[reg->fact])
+        g_ptr_array_add (facts, block->pack->facts->pdata[reg->fact]);
+    }
+  return facts;
+}
+
+static gboolean
+is_complete (CbBlock   *block,
+             GPtrArray *unknown,
+             guint      first,
+             guint      n)
+{
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      CbFactX *fact = unknown->pdata[i];
+      const guint32 *offsets = block->columns.offsets[0][fact->entity];
+      guint begin = fact->entity == 0 ? first : offsets[first], end = fact->entity == 0 ? first + n : offsets[first + n];
+
+      if (end > begin && memchr (block->columns.states[fact->pub.index] + begin, CB_STATE_MISSING, end - begin) != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 CbBlockResult *
 cb_block_run (CbBlock        *block,
               CbProgram      *program,
@@ -386,9 +421,9 @@ cb_block_run (CbBlock        *block,
               CbBlockResult  *reuse,
               GError        **error)
 {
-  CbVariant *variant;
+  CbVariant *lean, *fast;
   CbBlockResult *result;
-  gboolean complete = TRUE;
+  g_autoptr (GPtrArray) unknown = NULL;
   gint64 begin;
 
   if (cb_program_pack (program) != block->pack)
@@ -401,25 +436,21 @@ cb_block_run (CbBlock        *block,
   first = MIN (first, block->columns.n_rows[0]);
   if (n == 0 || n > block->columns.n_rows[0] - first)
     n = block->columns.n_rows[0] - first;
-  /* Only facts the rules read count. */
-  variant = cb_program_variant (program, CB_VARIANT_LEAN);
-  for (guint i = 0; i < variant->code.regs->len; i++)
-    {
-      const CbReg *reg = &g_array_index (variant->code.regs, CbReg, i);
-
-      complete = complete && !(reg->source == 2 && block->unknown[reg->fact]);
-    }
-  if (complete)
-    variant = cb_program_variant (program, CB_VARIANT_FAST);
-  result = prepare (reuse, program, variant->programmes->len, n);
+  lean = cb_program_variant (program, CB_VARIANT_LEAN);
+  fast = cb_program_variant (program, CB_VARIANT_FAST);
+  unknown = unknown_facts (block, lean);
+  result = prepare (reuse, program, lean->programmes->len, n);
   begin = g_get_monotonic_time ();
   for (guint at_case = 0; at_case < n; at_case += CHUNK)
     {
       guint m = MIN (CHUNK, n - at_case);
+      gboolean complete = is_complete (block, unknown, first + at_case, m);
 
-      cb_run (&result->run, variant, &block->columns, first + at_case, m);
-      for (guint p = 0; p < variant->programmes->len; p++)
-        gather (result, &g_array_index (variant->programmes, CbProgrammeCode, p), p, at_case, m);
+      cb_run (&result->run, complete ? fast : lean, &block->columns, first + at_case, m);
+      if (complete && result->run.trouble)
+        cb_run (&result->run, lean, &block->columns, first + at_case, m);
+      for (guint p = 0; p < lean->programmes->len; p++)
+        gather (result, &g_array_index (result->run.variant->programmes, CbProgrammeCode, p), p, at_case, m);
     }
   result->ns = (g_get_monotonic_time () - begin) * 1000;
   return result;

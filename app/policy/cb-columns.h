@@ -37,6 +37,7 @@ typedef struct {
   gsize   stride[CB_MAX_ENTITIES][3];
   const CbColumns *columns;
   CbVariant *variant;
+  gboolean trouble;          /* complete code met a fault: run another variant */
 } CbRun;
 
 void     cb_run_clear      (CbRun *run);

@@ -28,6 +28,12 @@ CbSlot cb_slot_add       (CbCompile *c, const CbExpr *e, CbInstrOp op, CbSlot a,
 CbSlot cb_slot_mul       (CbCompile *c, const CbExpr *e, CbSlot a, CbSlot b);
 CbSlot cb_slot_compare   (CbCompile *c, const CbExpr *e, CbInstrOp op, CbSlot a, CbSlot b);
 CbSlot cb_slot_select    (CbCompile *c, const CbExpr *e, CbSlot cond, CbSlot a, CbSlot b);
+CbSlot cb_slot_minmax    (CbCompile *c, const CbExpr *e, gboolean max, CbSlot a, CbSlot b);
+CbSlot cb_slot_none      (CbCompile *c, CbType type);
+CbSlot cb_slot8          (int reg, int st);
+CbSlot cb_compile_param  (CbCompile *c, CbExpr *e, CbParamX *param, const CbSlot *word);
+CbSlot cb_compile_param_at (CbCompile *c, CbExpr *e);
+CbSlot cb_compile_bands  (CbCompile *c, CbExpr *e);
 CbSlot cb_slot_not       (CbCompile *c, CbSlot a);
 CbSlot cb_slot_and       (CbCompile *c, CbSlot a, CbSlot b);
 CbSlot cb_slot_or        (CbCompile *c, CbSlot a, CbSlot b);

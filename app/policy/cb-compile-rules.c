@@ -97,6 +97,8 @@ table_value (CbCompile *c,
       out = row_gives (c, row, value);
       if (table->hit == CB_HIT_SUM)
         more = cb_slot_add (c, e, CB_I_ADD, r, out);
+      else if (table->hit == CB_HIT_MAX && out.dyn < 0 && r.dyn < 0 && cb_emit_reg (&c->m, out.num)->lo >= 0 && cb_emit_reg (&c->m, r.num)->lo >= 0)
+        more = cb_slot_minmax (c, e, TRUE, out, r);   /* nothing is below zero: none and zero are the same */
       else
         {
           /* The first that holds counts as it is, even below zero. */

@@ -32,9 +32,9 @@ cb_slot_const (CbCompile *c,
   return (CbSlot) { TRUE, cb_emit_const (&c->m, rat.num), -1, -1, rat.den };
 }
 
-static CbSlot
-slot8 (int reg,
-       int st)
+CbSlot
+cb_slot8 (int reg,
+          int st)
 {
   return (CbSlot) { TRUE, reg, -1, st, 1 };
 }
@@ -43,13 +43,13 @@ CbSlot
 cb_slot_truth (CbCompile *c,
                gboolean   truth)
 {
-  return slot8 (cb_emit_const8 (&c->m, truth), -1);
+  return cb_slot8 (cb_emit_const8 (&c->m, truth), -1);
 }
 
 /* No value: that is a fault where an outcome rests on it. */
-static CbSlot
-slot_none (CbCompile *c,
-           CbType     type)
+CbSlot
+cb_slot_none (CbCompile *c,
+              CbType     type)
 {
   gboolean eight = type.kind == CB_TYPE_TRUTH || type.kind == CB_TYPE_CHOICE;
 
@@ -219,7 +219,7 @@ divide (CbCompile    *c,
       if (k.num == 0)
         {
           cb_compile_fault (c, e, "division by zero");
-          return slot_none (c, e->type);
+          return cb_slot_none (c, e->type);
         }
       inverse = cb_slot_const (c, cb_rat (k.den, k.num));
       inverse.st = b.st;
@@ -261,7 +261,7 @@ cb_slot_compare (CbCompile    *c,
           a.num = x;
         }
     }
-  return slot8 (cb_emit_compare (&c->m, op, a.num, b.num), st);
+  return cb_slot8 (cb_emit_compare (&c->m, op, a.num, b.num), st);
 }
 
 /* c ? a : b, for numbers with their denominators; the state of what is not taken does not count. */
@@ -287,12 +287,12 @@ cb_slot_select (CbCompile    *c,
   return r;
 }
 
-static CbSlot
-minmax (CbCompile    *c,
-        const CbExpr *e,
-        gboolean      max,
-        CbSlot        a,
-        CbSlot        b)
+CbSlot
+cb_slot_minmax (CbCompile    *c,
+                const CbExpr *e,
+                gboolean      max,
+                CbSlot        a,
+                CbSlot        b)
 {
   CbSlot r;
 
@@ -317,7 +317,7 @@ CbSlot
 cb_slot_not (CbCompile *c,
              CbSlot     a)
 {
-  return slot8 (cb_emit_not (&c->m, a.num), a.st);
+  return cb_slot8 (cb_emit_not (&c->m, a.num), a.st);
 }
 
 CbSlot
@@ -328,10 +328,10 @@ cb_slot_and (CbCompile *c,
   int value = cb_emit_and (&c->m, a.num, b.num), worse = cb_emit_worse (&c->m, a.st, b.st), no;
 
   if (worse < 0)
-    return slot8 (value, -1);
+    return cb_slot8 (value, -1);
   no = cb_emit_or (&c->m, cb_emit_not (&c->m, cb_emit_or (&c->m, a.num, cb_emit_unknown (&c->m, a.st))),
                    cb_emit_not (&c->m, cb_emit_or (&c->m, b.num, cb_emit_unknown (&c->m, b.st))));
-  return slot8 (value, cb_emit_select (&c->m, no, cb_emit_const8 (&c->m, 0), worse));
+  return cb_slot8 (value, cb_emit_select (&c->m, no, cb_emit_const8 (&c->m, 0), worse));
 }
 
 CbSlot
@@ -340,156 +340,8 @@ cb_slot_or (CbCompile *c,
             CbSlot     b)
 {
   if (a.st < 0 && b.st < 0)
-    return slot8 (cb_emit_or (&c->m, a.num, b.num), -1);
+    return cb_slot8 (cb_emit_or (&c->m, a.num, b.num), -1);
   return cb_slot_not (c, cb_slot_and (c, cb_slot_not (c, a), cb_slot_not (c, b)));
-}
-
-/* --- Parameters --- */
-
-static CbSlot
-param_word (CbCompile       *c,
-            CbExpr          *e,
-            CbParamX        *param,
-            CbParamVersionX *version,
-            CbSlot           word)
-{
-  gboolean eight = param->type.kind == CB_TYPE_TRUTH || param->type.kind == CB_TYPE_CHOICE;
-  g_autofree gint64 *values = g_new0 (gint64, version->n);
-  g_autofree guint8 *has = g_new0 (guint8, version->n);
-  CbWide den = 1;
-  CbSlot r = { .done = TRUE, .dyn = -1, .st = word.st };
-
-  for (guint i = 0; i < version->n; i++)
-    if (version->has[i])
-      den = cb_wide_mul (den / cb_wide_gcd (den, version->values[i].den), version->values[i].den);
-  for (guint i = 0; i < version->n; i++)
-    {
-      CbWide v = version->has[i] ? cb_wide_mul (version->values[i].num, den / version->values[i].den) : 0;
-
-      if (den > CB_DEN_MAX || v > G_MAXINT64 || v < G_MININT64)
-        {
-          cb_compile_fault (c, e, "the numbers of %s are too fine", param->pub.name);
-          return slot_none (c, e->type);
-        }
-      values[i] = (gint64) v;
-      has[i] = (guint8) version->has[i];
-    }
-  r.den = den;
-  if (cb_emit_is_const (&c->m, word.num))
-    {
-      guint w = (guint) cb_emit_reg (&c->m, word.num)->lo;
-
-      if (!has[w])
-        {
-          r = slot_none (c, e->type);
-          r.st = cb_emit_worse (&c->m, r.st, word.st);
-          return r;
-        }
-      r.num = eight ? cb_emit_const8 (&c->m, (int) values[w]) : cb_emit_const (&c->m, values[w]);
-      return r;
-    }
-  r.num = cb_emit_lookup (&c->m, word.num, values, has, version->n, eight, &r.st);
-  return r;
-}
-
-static CbSlot
-param_version (CbCompile       *c,
-               CbExpr          *e,
-               CbParamX        *param,
-               CbParamVersionX *version,
-               const CbSlot    *word)
-{
-  gboolean eight = param->type.kind == CB_TYPE_TRUTH || param->type.kind == CB_TYPE_CHOICE;
-
-  if (word != NULL)
-    return param_word (c, e, param, version, *word);
-  if (eight)
-    return slot8 (cb_emit_const8 (&c->m, (int) version->values[0].num), -1);
-  return cb_slot_const (c, version->values[0]);
-}
-
-static CbSlot
-param_on_day (CbCompile    *c,
-              CbExpr       *e,
-              CbParamX     *param,
-              const CbSlot *word)
-{
-  CbParamVersionX *version = cb_program_param (c->program, param);
-
-  if (version == NULL)
-    {
-      g_autofree char *day = cb_date_format (c->program->on);
-
-      cb_compile_fault (c, e, "parameter %s has no value on %s", param->pub.name, day);
-      return slot_none (c, e->type);
-    }
-  return param_version (c, e, param, version, word);
-}
-
-/* `param at date`: all versions, told apart by the date. */
-static CbSlot
-param_at (CbCompile *c,
-          CbExpr    *e)
-{
-  CbExpr *p = e->args[0];
-  CbParamX *param = p->op == CB_EX_INDEX ? p->args[0]->ref : p->ref;
-  CbSlot word = { 0 }, date = cb_compile_expr (c, e->args[1]), r = slot_none (c, e->type);
-
-  if (p->op == CB_EX_INDEX)
-    word = cb_compile_expr (c, p->args[1]);
-  for (guint i = 0; i < param->versions->len; i++)
-    {
-      CbParamVersionX *version = &g_array_index (param->versions, CbParamVersionX, i);
-      CbSlot from = cb_slot_const (c, cb_rat (version->pub.from, 1));
-      CbSlot since = cb_slot_compare (c, e, CB_I_GE, date, from);
-      CbSlot value = version->pub.ends ? slot_none (c, e->type) : param_version (c, e, param, version, p->op == CB_EX_INDEX ? &word : NULL);
-
-      since.st = -1;
-      r = cb_slot_select (c, e, since, value, r);
-      if (!version->pub.ends && version->pub.until != CB_DATE_NONE && i + 1 == param->versions->len)
-        {
-          CbSlot ended = cb_slot_compare (c, e, CB_I_GT, date, cb_slot_const (c, cb_rat (version->pub.until, 1)));
-
-          ended.st = -1;
-          r = cb_slot_select (c, e, ended, slot_none (c, e->type), r);
-        }
-    }
-  r.st = cb_emit_worse (&c->m, r.st, date.st);
-  return r;
-}
-
-static CbSlot
-bands (CbCompile *c,
-       CbExpr    *e)
-{
-  CbParamX *param = e->args[0]->ref;
-  CbParamVersionX *version = cb_program_param (c->program, param);
-  CbSlot x = cb_compile_expr (c, e->args[1]), r;
-
-  if (version == NULL)
-    return param_on_day (c, e, param, NULL);
-  r = e->fn == CB_FN_BRACKET ? slot_none (c, e->type) : cb_slot_const (c, cb_rat (0, 1));
-  for (guint i = 0; i < version->n; i++)
-    {
-      CbSlot bound = cb_slot_const (c, version->bounds[i]), value = cb_slot_const (c, version->values[i]);
-
-      if (e->fn == CB_FN_BRACKET)
-        {
-          CbSlot in = cb_slot_compare (c, e, CB_I_GE, x, bound);
-
-          in.st = -1;
-          r = cb_slot_select (c, e, in, value, r);
-        }
-      else
-        {
-          CbSlot top = i + 1 < version->n ? minmax (c, e, FALSE, x, cb_slot_const (c, version->bounds[i + 1])) : x;
-          CbSlot part = minmax (c, e, TRUE, cb_slot_const (c, cb_rat (0, 1)), cb_slot_add (c, e, CB_I_SUB, top, bound));
-
-          r = cb_slot_add (c, e, CB_I_ADD, r, cb_slot_mul (c, e, part, value));
-        }
-    }
-  r.st = cb_emit_worse (&c->m, r.st, x.st);
-  return r;
 }
 
 /* --- Aggregates --- */
@@ -505,7 +357,7 @@ aggregate_truth (CbCompile *c,
     body = cb_slot_not (c, body);
   if (e->args[1] != NULL)
     body = cb_slot_and (c, cb_compile_expr (c, e->args[1]), body);
-  r = slot8 (cb_emit_any (&c->m, e->scope, e->entity, body.num, body.st, &st), -1);
+  r = cb_slot8 (cb_emit_any (&c->m, e->scope, e->entity, body.num, body.st, &st), -1);
   r.st = st;
   return e->fn == CB_FN_ALL ? cb_slot_not (c, r) : r;
 }
@@ -545,7 +397,7 @@ aggregate (CbCompile *c,
   if (e->args[2] != NULL)
     {
       CbSlot none = cb_compile_expr (c, e->args[2]);
-      CbSlot some = slot8 (cb_emit_compare (&c->m, CB_I_GT, cb_emit_count (&c->m, level, below, mask >= 0 ? where.num : -1), zero.num),
+      CbSlot some = cb_slot8 (cb_emit_compare (&c->m, CB_I_GT, cb_emit_count (&c->m, level, below, mask >= 0 ? where.num : -1), zero.num),
                            cb_emit_worst (&c->m, level, below, where.st));
 
       r = cb_slot_select (c, e, some, r, none);
@@ -615,19 +467,19 @@ call (CbCompile *c,
     case CB_FN_MAX: case CB_FN_MIN:
       a = cb_compile_expr (c, e->args[0]);
       for (guint i = 1; i < e->n; i++)
-        a = minmax (c, e, e->fn == CB_FN_MAX, a, cb_compile_expr (c, e->args[i]));
+        a = cb_slot_minmax (c, e, e->fn == CB_FN_MAX, a, cb_compile_expr (c, e->args[i]));
       return a;
     case CB_FN_CLAMP:
-      a = minmax (c, e, TRUE, cb_compile_expr (c, e->args[0]), cb_compile_expr (c, e->args[1]));
-      return minmax (c, e, FALSE, a, cb_compile_expr (c, e->args[2]));
+      a = cb_slot_minmax (c, e, TRUE, cb_compile_expr (c, e->args[0]), cb_compile_expr (c, e->args[1]));
+      return cb_slot_minmax (c, e, FALSE, a, cb_compile_expr (c, e->args[2]));
     case CB_FN_ABS:
       a = cb_compile_expr (c, e->args[0]);
-      return minmax (c, e, TRUE, a, cb_slot_add (c, e, CB_I_SUB, zero, a));
+      return cb_slot_minmax (c, e, TRUE, a, cb_slot_add (c, e, CB_I_SUB, zero, a));
     case CB_FN_KNOWN:
       a = cb_compile_expr (c, e->args[0]);
-      return slot8 (cb_emit_not (&c->m, cb_emit_unknown (&c->m, a.st)), -1);
+      return cb_slot8 (cb_emit_not (&c->m, cb_emit_unknown (&c->m, a.st)), -1);
     case CB_FN_BRACKET: case CB_FN_SCALE:
-      return bands (c, e);
+      return cb_compile_bands (c, e);
     case CB_FN_PER_MONTH:
       return cb_slot_mul (c, e, cb_compile_expr (c, e->args[0]), cb_slot_const (c, cb_rat (1, 12)));
     case CB_FN_PER_YEAR: case CB_FN_IN_MONTHS:
@@ -676,7 +528,7 @@ compile_node (CbCompile *c,
     case CB_EX_CONST:
       return e->type.kind == CB_TYPE_TRUTH ? cb_slot_truth (c, e->number.num != 0) : cb_slot_const (c, e->number);
     case CB_EX_WORD:
-      return slot8 (cb_emit_const8 (&c->m, e->word), -1);
+      return cb_slot8 (cb_emit_const8 (&c->m, e->word), -1);
     case CB_EX_ON:
       return cb_slot_const (c, cb_rat (c->program->on, 1));
     case CB_EX_PAY_MONTH:
@@ -686,12 +538,12 @@ compile_node (CbCompile *c,
     case CB_EX_VALUE:
       return cb_compile_value (c, e->ref, e);
     case CB_EX_PARAM:
-      return param_on_day (c, e, e->ref, NULL);
+      return cb_compile_param (c, e, e->ref, NULL);
     case CB_EX_INDEX:
       a = cb_compile_expr (c, e->args[1]);
-      return param_on_day (c, e, e->args[0]->ref, &a);
+      return cb_compile_param (c, e, e->args[0]->ref, &a);
     case CB_EX_AT:
-      return param_at (c, e);
+      return cb_compile_param_at (c, e);
     case CB_EX_NEG:
       return cb_slot_add (c, e, CB_I_SUB, cb_slot_const (c, cb_rat (0, 1)), cb_compile_expr (c, e->args[0]));
     case CB_EX_ADD: case CB_EX_SUB:
@@ -724,7 +576,7 @@ compile_node (CbCompile *c,
       return aggregate (c, e);
     case CB_EX_NAME: default:
       cb_compile_fault (c, e, "a name that was never resolved");
-      return slot_none (c, e->type);
+      return cb_slot_none (c, e->type);
     }
 }
 
@@ -741,9 +593,9 @@ cb_compile_expr (CbCompile *c,
       if (!c->failed)
         cb_compile_fault (c, e, "values rest on values too deep");
       c->depth--;
-      return slot_none (c, e->type);
+      return cb_slot_none (c, e->type);
     }
-  *slot = c->failed ? slot_none (c, e->type) : compile_node (c, e);
+  *slot = c->failed ? cb_slot_none (c, e->type) : compile_node (c, e);
   c->depth--;
   return *slot;
 }

@@ -54,6 +54,13 @@ int    cb_emit_worst   (CbEmit *m, int level, int below, int st);
 int    cb_emit_extreme (CbEmit *m, gboolean max, int level, int below, int a, int mask);
 void   cb_emit_fold    (CbEmit *m, CbFn fn, int level, int below, int num, int dyn, int mask, int *out_num, int *out_dyn, int *st);
 
+/* Within the emitter. */
+CbInstr   cb_emit_instr  (CbEmit *m, CbInstr i, int kind, CbWide lo, CbWide hi, int kind2, int kind3);
+int       cb_emit_lift   (CbEmit *m, int reg, int level);
+int       cb_emit_widen  (CbEmit *m, int reg);
+int       cb_emit_fault_kind (CbEmit *m);
+CbRegKind cb_emit_kind_of (CbWide lo, CbWide hi);
+
 /* Leaves only what @outputs need (all when NULL) and gives every register its place. */
 void   cb_emit_place   (CbEmit *m, const int *outputs, guint n);
 

@@ -63,27 +63,6 @@ is_fault (CbType t)
   return t.kind == CB_TYPE_FAULT;
 }
 
-gboolean
-cb_type_fits (CbType have,
-              CbType want)
-{
-  if (is_fault (have) || is_fault (want) || want.kind == CB_TYPE_ANY.kind)
-    return TRUE;
-  if (have.kind != want.kind)
-    return FALSE;
-  if (have.kind == CB_TYPE_CHOICE)
-    return have.choice == want.choice;
-  if (have.kind != CB_TYPE_NUMBER)
-    return TRUE;
-  if (is_bare (have))
-    return want.money == 0;
-  if (!cb_type_dims_equal (have, want))
-    return FALSE;
-  if (cb_type_is_plain (want))
-    return want.flavour != CB_FLAVOUR_COUNT || have.flavour == CB_FLAVOUR_COUNT;
-  return (have.flavour == CB_FLAVOUR_WORKING) == (want.flavour == CB_FLAVOUR_WORKING);
-}
-
 /* A number without unit (and zero in any case) takes the unit of what it stands beside. */
 static gboolean
 adapt (CbExpr *e,

@@ -183,6 +183,9 @@ gboolean     cb_pack_is_below (CbPack *pack, int entity, int ancestor);   /* or 
 /* Reading (cb-pack-load.c, cb-pack-rules.c, cb-pack-table.c). */
 void         cb_pack_read_declarations (CbPack *pack, CbFaults *faults);
 void         cb_pack_read_rules (CbPack *pack, CbFaults *faults);
+void         cb_pack_read_param (CbPack *pack, CbGroup *group, CbFaults *faults);
+CbType       cb_pack_group_type (CbPack *pack, CbGroup *group, CbFaults *faults);
+void         cb_pack_need_title (CbGroup *group, CbFaults *faults);
 void         cb_pack_read_table (CbPack *pack, CbGroup *group, CbFaults *faults);
 void         cb_pack_read_exceptions (CbPack *pack, CbFaults *faults);
 void         cb_pack_read_programme (CbPack *pack, CbGroup *group, CbFaults *faults);
@@ -200,7 +203,6 @@ gboolean     cb_pack_constant (CbPack *pack, CbType type, const char *text, CbRa
 
 /* Checking (cb-pack-check.c). */
 CbType       cb_expr_check (CbPack *pack, CbExpr *e, int scope, CbType want, CbFaults *faults);
-gboolean     cb_type_fits (CbType have, CbType want);
 void         cb_pack_check (CbPack *pack, CbFaults *faults);
 void         cb_pack_check_table (CbPack *pack, CbTableX *table, CbFaults *faults);
 GArray      *cb_message_pieces (CbPack *pack, const char *code, int entity, const char *lang);
@@ -209,6 +211,6 @@ CbParamVersionX  *cb_param_at (CbParamX *param, CbDate on);
 CbFormulaVersion *cb_value_at (CbValueX *value, CbDate on);
 gboolean          cb_in_force (CbDate from, CbDate until, CbDate on);
 
-#define CB_TYPE_ANY ((CbType) { .kind = 98, .choice = -1 })
+#define CB_TYPE_ANY ((CbType) { .kind = CB_TYPE_ANY_KIND, .choice = -1 })
 
 G_END_DECLS

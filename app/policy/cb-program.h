@@ -55,7 +55,7 @@ typedef struct {
   GArray   *code;       /* CbInstr */
   GPtrArray *lookups;   /* CbLookup */
   guint    *n_slots;    /* per level and kind: [level * 3 + kind] */
-  gboolean  complete;   /* no fact is ever unknown */
+  gboolean  complete;   /* no fact is ever unknown, nothing goes wrong: a run that meets trouble says so and counts for nothing */
 } CbCode;
 
 /* Of a programme: registers at the root's level. */

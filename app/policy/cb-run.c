@@ -7,9 +7,23 @@
 
 /* Runs the code, instruction by instruction, each over a column.  The loops are plain so that the compiler can make vectors of them. */
 
+/* Comparisons and products of 64 bits are vectors only on newer processors: chosen when the program starts. */
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+#define CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "avx2", "default")))
+#else
+#define CLONES
+#endif
+
+/* Families are small: a vector is set up in more time than it saves. */
+#if defined __GNUC__ && !defined __clang__
+#define SHORT __attribute__ ((optimize ("no-tree-vectorize", "no-tree-slp-vectorize")))
+#else
+#define SHORT
+#endif
+
 static const gsize width[3] = { 1, 8, 16 };
 
-static gpointer
+static inline gpointer
 place (CbRun *run,
        int    reg)
 {
@@ -104,6 +118,18 @@ too_large (CbWide v)
   return v > CB_WIDE_MAX || v < -CB_WIDE_MAX;
 }
 
+static inline void
+fault_at (CbRun   *run,
+          guint8  *states,
+          guint    i,
+          gboolean fault)
+{
+  if (states != NULL)
+    states[i] = fault ? CB_STATE_FAULT : CB_STATE_KNOWN;
+  else if (fault)
+    run->trouble = TRUE;
+}
+
 /* Where the proof did not succeed: 128 bits, every step looked at. */
 static void
 run_checked (CbRun         *run,
@@ -113,7 +139,7 @@ run_checked (CbRun         *run,
   const CbReg *regs = (const CbReg *) (void *) run->variant->code.regs->data;
   gconstpointer pa = place (run, in->a), pb = place (run, in->b);
   CbWide *pd = place (run, in->dst);
-  guint8 *ps = place (run, in->dst2);
+  guint8 *ps = in->dst2 >= 0 ? place (run, in->dst2) : NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -123,11 +149,11 @@ run_checked (CbRun         *run,
 
       over = over || too_large (r);
       pd[i] = over ? 0 : r;
-      ps[i] = over ? CB_STATE_FAULT : CB_STATE_KNOWN;
+      fault_at (run, ps, i, over);
     }
 }
 
-static void
+CLONES static void
 run_select (CbRun         *run,
             const CbInstr *in,
             guint          n)
@@ -143,29 +169,32 @@ run_select (CbRun         *run,
     }
 }
 
-static void
+CLONES static void
 run_const_select (CbRun         *run,
                   const CbInstr *in,
                   guint          n)
 {
   const CbReg *regs = (const CbReg *) (void *) run->variant->code.regs->data;
-  const guint8 *pc = place (run, in->c);
+  const guint8 *restrict pc = place (run, in->c);
   gpointer pd = place (run, in->dst);
 
-  for (guint i = 0; i < n; i++)
-    {
-      CbWide v = pc[i] ? regs[in->a].lo : regs[in->b].lo;
-
-      if (regs[in->dst].kind == CB_REG_8)
-        ((guint8 *) pd)[i] = (guint8) v;
-      else if (regs[in->dst].kind == CB_REG_64)
-        ((gint64 *) pd)[i] = (gint64) v;
-      else
-        ((CbWide *) pd)[i] = v;
-    }
+#define CHOOSE(Type)                                                                       \
+  G_STMT_START {                                                                           \
+    const Type a = (Type) regs[in->a].lo, b = (Type) regs[in->b].lo;                       \
+    Type *restrict out = pd;                                                               \
+    for (guint i = 0; i < n; i++)                                                          \
+      out[i] = pc[i] ? a : b;                                                              \
+  } G_STMT_END
+  if (regs[in->dst].kind == CB_REG_8)
+    CHOOSE (guint8);
+  else if (regs[in->dst].kind == CB_REG_64)
+    CHOOSE (gint64);
+  else
+    CHOOSE (CbWide);
+#undef CHOOSE
 }
 
-static void
+CLONES static void
 run_lift (CbRun         *run,
           const CbInstr *in,
           guint          n)
@@ -218,7 +247,7 @@ run_lift (CbRun         *run,
       END;                                                                                 \
     }
 
-static void
+SHORT static void
 run_below (CbRun         *run,
            const CbInstr *in,
            guint          n)
@@ -233,13 +262,13 @@ run_below (CbRun         *run,
   switch ((CbInstrOp) in->op)
     {
     case CB_I_SUM:
-      if (in->dst2 >= 0)
+      if (in->mode)
         {
-          guint8 *ps = place (run, in->dst2);
+          guint8 *ps = in->dst2 >= 0 ? place (run, in->dst2) : NULL;
 
           BELOW ({ over = over || __builtin_add_overflow (s, ((const CbWide *) pa)[c], &s) || too_large (s); },
                  CbWide s = 0; gboolean over = FALSE,
-                 ((CbWide *) pd)[p] = over ? 0 : s; ps[p] = over ? CB_STATE_FAULT : CB_STATE_KNOWN)
+                 ((CbWide *) pd)[p] = over ? 0 : s; fault_at (run, ps, p, over))
         }
       else if (regs[in->dst].kind == CB_REG_128)
         BELOW (s += ((const CbWide *) pa)[c], CbWide s = 0, ((CbWide *) pd)[p] = s)
@@ -300,7 +329,7 @@ run_fold (CbRun         *run,
   const CbWide *pa = place (run, in->a), *pb = place (run, in->b);
   const guint8 *pc = in->c >= 0 ? place (run, in->c) : NULL;
   CbWide *pn = place (run, in->dst), *pd = place (run, in->dst2);
-  guint8 *ps = place (run, in->dst3);
+  guint8 *ps = in->dst3 >= 0 ? place (run, in->dst3) : NULL;
 
   for (guint p = 0; p < n; p++)
     {
@@ -335,7 +364,7 @@ run_fold (CbRun         *run,
         }
       pn[p] = over ? 0 : num;
       pd[p] = over ? 1 : den;
-      ps[p] = over ? CB_STATE_FAULT : CB_STATE_KNOWN;
+      fault_at (run, ps, p, over);
     }
 }
 
@@ -357,7 +386,7 @@ round_##Type (Type a, Type d, guint8 mode, Type unit)                           
 ROUND (gint64)
 ROUND (CbWide)
 
-static void
+CLONES static void
 run_round (CbRun         *run,
            const CbInstr *in,
            guint          n)
@@ -456,11 +485,11 @@ run_small (CbRun         *run,
         case CB_I_WIDEN:
           break;
         case CB_I_NARROW:
-          ps[i] = v > G_MAXINT64 || v < G_MININT64 ? CB_STATE_FAULT : CB_STATE_KNOWN;
-          v = ps[i] ? 0 : v;
+          fault_at (run, ps, i, v > G_MAXINT64 || v < G_MININT64);
+          v = v > G_MAXINT64 || v < G_MININT64 ? 0 : v;
           break;
         case CB_I_DENOM:
-          ps[i] = v == 0 ? CB_STATE_FAULT : CB_STATE_KNOWN;
+          fault_at (run, ps, i, v == 0);
           v = v == 0 ? 1 : v < 0 ? -v : v;
           break;
         default:   /* SIGN */
@@ -479,7 +508,7 @@ run_small (CbRun         *run,
     }
 }
 
-static void
+CLONES static void
 run_lookup (CbRun         *run,
             const CbInstr *in,
             guint          n)
@@ -489,6 +518,8 @@ run_lookup (CbRun         *run,
   const guint8 *pa = place (run, in->a);
   gpointer pd = place (run, in->dst);
 
+  for (guint i = 0; in->mode && i < n; i++)
+    run->trouble |= !l->has[pa[i]];
   if (in->op == CB_I_LOOKUP_HAS)
     for (guint i = 0; i < n; i++)
       ((guint8 *) pd)[i] = l->has[pa[i]] ? CB_STATE_KNOWN : CB_STATE_FAULT;
@@ -500,7 +531,7 @@ run_lookup (CbRun         *run,
       ((gint64 *) pd)[i] = l->values[pa[i]];
 }
 
-static void
+CLONES static void
 step (CbRun         *run,
       const CbInstr *in)
 {
@@ -537,19 +568,19 @@ step (CbRun         *run,
     case CB_I_EQ: COMPARE (a == b); break;
     case CB_I_NE: COMPARE (a != b); break;
     case CB_I_ADD:
-      if (in->dst2 >= 0)
+      if (in->mode)
         run_checked (run, in, n);
       else
         NUMBERS (a + b);
       break;
     case CB_I_SUB:
-      if (in->dst2 >= 0)
+      if (in->mode)
         run_checked (run, in, n);
       else
         NUMBERS (a - b);
       break;
     case CB_I_MUL:
-      if (in->dst2 >= 0)
+      if (in->mode)
         run_checked (run, in, n);
       else
         NUMBERS (a * b);
@@ -562,7 +593,24 @@ step (CbRun         *run,
       else
         run_select (run, in, n);
       break;
-    case CB_I_WIDEN: case CB_I_NARROW: case CB_I_DENOM: case CB_I_SIGN:
+    case CB_I_DENOM:
+      if (regs[in->a].kind == CB_REG_64 && regs[in->dst].kind == CB_REG_64 && in->dst2 < 0 && regs[in->a].lo >= 0)
+        {
+          const gint64 *restrict pa = place (run, in->a);
+          gint64 *restrict pd = place (run, in->dst);
+          gint64 zeros = 0;
+
+          for (guint i = 0; i < n; i++)
+            {
+              zeros += pa[i] == 0;
+              pd[i] = pa[i] > 1 ? pa[i] : 1;
+            }
+          run->trouble |= zeros > 0;
+        }
+      else
+        run_small (run, in, n);
+      break;
+    case CB_I_WIDEN: case CB_I_NARROW: case CB_I_SIGN:
       run_small (run, in, n);
       break;
     case CB_I_LIFT:
@@ -597,6 +645,7 @@ cb_run (CbRun           *run,
 
   run->columns = columns;
   run->variant = variant;
+  run->trouble = FALSE;
   for (guint e = 0; e < columns->n_entities; e++)
     {
       const guint32 *offsets = columns->offsets[0][e];
@@ -610,7 +659,7 @@ cb_run (CbRun           *run,
           need += run->stride[e][k] * variant->code.n_slots[e * 3 + k];
         }
     }
-  if (need > run->size)
+  if (need > run->size || run->memory == NULL)
     {
       g_free (run->memory);
       run->size = need + need / 4 + 4096;

@@ -60,6 +60,27 @@ cb_type_is_plain (CbType t)
   return t.kind == CB_TYPE_NUMBER && t.money == 0 && t.month == 0 && t.year == 0 && t.day == 0;
 }
 
+gboolean
+cb_type_fits (CbType have,
+              CbType want)
+{
+  if (have.kind == CB_TYPE_FAULT || want.kind == CB_TYPE_FAULT || want.kind == CB_TYPE_ANY_KIND)
+    return TRUE;
+  if (have.kind != want.kind)
+    return FALSE;
+  if (have.kind == CB_TYPE_CHOICE)
+    return have.choice == want.choice;
+  if (have.kind != CB_TYPE_NUMBER)
+    return TRUE;
+  if (have.flavour == CB_FLAVOUR_BARE)
+    return want.money == 0;
+  if (!cb_type_dims_equal (have, want))
+    return FALSE;
+  if (cb_type_is_plain (want))
+    return want.flavour != CB_FLAVOUR_COUNT || have.flavour == CB_FLAVOUR_COUNT;
+  return (have.flavour == CB_FLAVOUR_WORKING) == (want.flavour == CB_FLAVOUR_WORKING);
+}
+
 char *
 cb_type_text (CbType  t,
               CbPack *pack)

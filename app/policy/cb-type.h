@@ -24,6 +24,7 @@ typedef struct {
 } CbType;
 
 #define CB_TYPE_FAULT 99
+#define CB_TYPE_ANY_KIND 98    /* whatever it is */
 
 CbType      cb_type_of      (CbTypeKind kind);
 CbType      cb_type_unit    (CbUnit unit);
@@ -31,6 +32,7 @@ CbUnit      cb_type_get_unit (CbType type);
 /* For messages: "money/month", "a count", "date". */
 char       *cb_type_text    (CbType type, CbPack *pack) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    cb_type_dims_equal (CbType a, CbType b);
+gboolean    cb_type_fits     (CbType have, CbType want);   /* may stand where @want is asked for */
 gboolean    cb_type_is_plain (CbType type);     /* a number without dimension */
 
 CbRat       cb_rat          (CbWide num, CbWide den);
