@@ -3,6 +3,7 @@
 
 #include "cb-desk-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -111,7 +112,7 @@ cb_desk_found (const char       *dir,
   if (!cb_roles_compatible (founding->roles | CB_ROLE_AUTHORITY))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD,
-                           "These roles exclude each other. Give them to different persons.");
+                           N_("These roles exclude each other. Give them to different persons."));
       return NULL;
     }
   f.pack = starting_pack (error);
@@ -358,8 +359,8 @@ cb_desk_enrol (CbDesk         *desk,
   if (may != CB_MAY_YES || !cb_roles_compatible (roles))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD,
-                           may != CB_MAY_YES ? "Only the authority enrols people. Ask the authority."
-                                             : "These roles exclude each other. Give them to different persons.");
+                           may != CB_MAY_YES ? N_("Only the authority enrols people. Ask the authority.")
+                                             : N_("These roles exclude each other. Give them to different persons."));
       return FALSE;
     }
   if (!cb_desk_signing (desk))
