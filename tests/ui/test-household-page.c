@@ -8,7 +8,10 @@
 #include "cb-approvals-page.h"
 #include "cb-clock.h"
 #include "cb-editor.h"
+#include "cb-field-edit.h"
 #include "cb-household-page.h"
+#include "cb-household-view.h"
+#include "cb-result-panel.h"
 
 /* The household page and its editor over a real casebook, in this process. */
 
@@ -256,6 +259,76 @@ test_added_in_memory (Fixture      *f,
   g_assert_null (cb_editor_find (editor, &empty));
 }
 
+/* Another desk recorded an amount without having seen ours. */
+static gpointer
+fork_worker (CbDesk       *desk,
+             CbDb         *db,
+             gpointer      data,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  const CbUid *income = data;
+  g_autoptr (CbChange) change = cb_change_new (cb_desk_actor (desk));
+  CbValue value = cb_value_int (CB_YUAN (2400));
+
+  cb_change_set (change, income, CB_KIND_INCOME, id_of ("income.amount"), &value, NULL, 0, FALSE);
+  return GINT_TO_POINTER (cb_change_commit (change, db, NULL, NULL, error));
+}
+
+static void
+test_fork (Fixture      *f,
+           gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  g_autoptr (GError) error = NULL;
+  CbUid head = only (editor, CB_KIND_MEMBER), income;
+  const guint amount = id_of ("income.amount");
+  GPtrArray *versions;
+
+  g_test_summary ("Of two versions both are shown with their author; the answer is one change and leaves one version");
+  enter (editor, &head, "member.name", "王秀兰");
+  income = cb_editor_add (editor, CB_KIND_INCOME, &head);
+  enter (editor, &income, "income.kind", "transfer");
+  enter (editor, &income, "income.amount", "1200");
+  wait_saved (editor);
+  g_assert_null (cb_editor_get_versions (editor, &income, amount));
+  cb_desk_write (f->desk, fork_worker, &income, &error);
+  g_assert_no_error (error);
+  cb_editor_reload (editor);
+  WAIT_FOR (cb_editor_get_versions (editor, &income, amount) != NULL);
+  versions = cb_editor_get_versions (editor, &income, amount);
+  g_assert_cmpuint (versions->len, ==, 2);
+  g_assert_cmpstr (((CbVersion *) g_ptr_array_index (versions, 0))->author, ==, "何晓梅");
+  {
+    g_auto (CbValue) value = cb_value_int (CB_YUAN (1200));
+
+    cb_editor_set (editor, &income, amount, &value);
+  }
+  wait_saved (editor);
+  g_assert_null (cb_editor_get_versions (editor, &income, amount));
+  g_assert_cmpint (cb_entity_int (cb_editor_find (editor, &income), amount, 0), ==, CB_YUAN (1200));
+}
+
+static void
+test_duplicate (Fixture      *f,
+                gconstpointer data)
+{
+  g_autoptr (CbEditor) first = cb_editor_new (f->desk, NULL), second = NULL;
+  CbUid head = only (first, CB_KIND_MEMBER), other;
+
+  g_test_summary ("An ID number that is recorded elsewhere is found while it is typed, with the way to the other household");
+  enter (first, &head, "member.name", "王秀兰");
+  enter (first, &head, "member.id_number", "510802196503159982");
+  wait_saved (first);
+  second = cb_editor_new (f->desk, NULL);
+  other = only (second, CB_KIND_MEMBER);
+  g_assert_true (cb_editor_type (second, &other, id_of ("member.id_number"), "510802196503159982"));
+  WAIT_FOR (cb_editor_get_duplicate (second, &other) != NULL);
+  g_assert_true (cb_uid_equal (&cb_editor_get_duplicate (second, &other)->household, cb_editor_get_uid (first)));
+  g_assert_cmpstr (cb_editor_get_duplicate (second, &other)->name, ==, "王秀兰");
+  cb_editor_drop_draft (second, &other, id_of ("member.id_number"));
+}
+
 /* --- the page --- */
 
 static GtkWidget *
@@ -302,6 +375,99 @@ test_page (Fixture      *f,
   cb_page_leave (f->page);
 }
 
+static GtkWidget *
+find_field (GtkWidget  *root,
+            const char *key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (CB_IS_FIELD_EDIT (child) && cb_field_edit_get_field (CB_FIELD_EDIT (child)) == cb_field_by_key (key))
+        return child;
+      found = find_field (child, key);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+type_into (Fixture    *f,
+           const char *key,
+           const char *text)
+{
+  GtkWidget *field = find_field (GTK_WIDGET (f->page), key);
+  GtkWidget *control;
+
+  g_assert_nonnull (field);
+  control = cb_field_edit_get_control (CB_FIELD_EDIT (field));
+  if (GTK_IS_EDITABLE (control))
+    gtk_editable_set_text (GTK_EDITABLE (control), text);
+  else
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (control), (guint) g_ascii_strtoull (text, NULL, 10));
+}
+
+static const char *
+amount_shown (Fixture *f)
+{
+  return cb_result_panel_get_amount (CB_RESULT_PANEL (find_named (GTK_WIDGET (f->page), CB_TYPE_RESULT_PANEL, NULL)));
+}
+
+static void
+test_live (Fixture      *f,
+           gconstpointer data)
+{
+  CbUid household = CB_UID_NONE;
+  CbHouseholdView *view;
+  CbEditor *editor;
+  GtkWidget *control;
+  gint64 start;
+
+  g_test_summary ("The amount follows what is typed at once; a mistake stands beside its field and counts for nothing");
+  show_page (f, cb_household_page_new (f->desk), NULL);
+  WAIT_FOR (find_field (GTK_WIDGET (f->page), "member.name") != NULL);
+  view = CB_HOUSEHOLD_VIEW (find_named (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW, NULL));
+  editor = cb_household_view_get_editor (view);
+  household = *cb_editor_get_uid (editor);
+  type_into (f, "member.name", "王秀兰");
+  type_into (f, "member.id_number", "510802196503159982");
+  g_assert_cmpstr (amount_shown (f), ==, "");       /* the category is missing */
+  g_assert_true (cb_household_view_jump (view, &household, id_of ("household.category")));
+  type_into (f, "household.category", "2");
+  g_assert_cmpstr (amount_shown (f), ==, "620");
+
+  g_assert_true (cb_household_view_jump (view, cb_entity_uid (cb_household_head (cb_editor_get_household (editor))), id_of ("member.phone")));
+  control = cb_field_edit_get_control (CB_FIELD_EDIT (find_field (GTK_WIDGET (f->page), "member.phone")));
+  gtk_editable_set_text (GTK_EDITABLE (control), "1380839");
+  gtk_widget_activate_action (control, "form.next", NULL);
+  WAIT_FOR (gtk_widget_has_css_class (control, "error"));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control)), ==, "1380839");
+  gtk_editable_set_text (GTK_EDITABLE (control), "13808390000");
+  g_assert_false (gtk_widget_has_css_class (control, "error"));
+
+  {
+    CbUid head = *cb_entity_uid (cb_household_head (cb_editor_get_household (editor)));
+    CbUid income = cb_editor_add (editor, CB_KIND_INCOME, &head);
+
+    enter (editor, &income, "income.kind", "transfer");
+    type_into (f, "income.amount", "1200");
+  }
+  g_assert_cmpstr (amount_shown (f), ==, "520");
+
+  {
+    CbUid income = only (editor, CB_KIND_INCOME);
+
+    start = g_get_monotonic_time ();
+    for (int i = 0; i < 20; i++)
+      cb_editor_type (editor, &income, id_of ("income.amount"), i % 2 == 0 ? "1301" : "1300");
+    g_test_message ("one key, with the rules and everything shown: %.2f ms", (g_get_monotonic_time () - start) / 20000.0);
+  }
+  cb_page_leave (f->page);
+  wait_saved (editor);
+}
+
 static void
 test_approvals (Fixture      *f,
                 gconstpointer data)
@@ -325,6 +491,9 @@ main (int    argc,
   g_test_add ("/household/editor/undo", Fixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/household/editor/undo-all", Fixture, NULL, set_up, test_undo_all, tear_down);
   g_test_add ("/household/editor/added-in-memory", Fixture, NULL, set_up, test_added_in_memory, tear_down);
+  g_test_add ("/household/editor/fork", Fixture, NULL, set_up, test_fork, tear_down);
+  g_test_add ("/household/editor/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
+  g_test_add ("/household/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/household/page", Fixture, NULL, set_up, test_page, tear_down);
   g_test_add ("/approvals/page", Fixture, NULL, set_up, test_approvals, tear_down);
   return g_test_run ();

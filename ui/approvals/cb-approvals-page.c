@@ -26,7 +26,8 @@ struct _CbApprovalsPage
   GtkSingleSelection *selection;
   Filter              chosen;
   CbUid               wanted;        /* to be selected as soon as it is in the list */
-  guint               relayout;
+  guint               relayout;      /* idle */
+  gboolean            placed;        /* the divider was put somewhere for this orientation */
   guint               loads;         /* the one whose answer counts */
 };
 
@@ -257,9 +258,9 @@ typedef enum { COLUMN_NUMBER, COLUMN_HEAD, COLUMN_TOWNSHIP, COLUMN_PROGRAMME, CO
 static const struct { Column column; const char *title; int chars; gboolean right, expand; } columns[] = {
   { COLUMN_NUMBER, N_("Number"), 18, FALSE, FALSE },
   { COLUMN_HEAD, N_("Head of household"), 7, FALSE, TRUE },
-  { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, FALSE },
-  { COLUMN_PROGRAMME, N_("Programme"), 8, FALSE, FALSE },
-  { COLUMN_STATE, N_("State"), 8, FALSE, FALSE },
+  { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, TRUE },
+  { COLUMN_PROGRAMME, N_("Programme"), 10, FALSE, FALSE },
+  { COLUMN_STATE, N_("State"), 9, FALSE, FALSE },
   { COLUMN_SUBMITTED, N_("Submitted on"), 10, FALSE, FALSE },
   { COLUMN_DUE, N_("Due"), 12, FALSE, FALSE },
   { COLUMN_AMOUNT, N_("Yuan a month"), 8, TRUE, FALSE },
@@ -271,12 +272,12 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
                gpointer                  data)
 {
   const guint i = GPOINTER_TO_UINT (data);
-  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkWidget *cell = gtk_label_new (NULL);
 
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), (guint) columns[i].chars);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), (guint) columns[i].chars);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), columns[i].right ? 1 : 0);
+  gtk_label_set_width_chars (GTK_LABEL (cell), columns[i].chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (cell), columns[i].chars);
+  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (cell), columns[i].right ? 1 : 0);
   gtk_widget_add_css_class (cell, "numeric");
   gtk_list_item_set_child (item, cell);
 }
@@ -330,7 +331,7 @@ bind_cell_cb (GtkSignalListItemFactory *factory,
     default:
       break;
     }
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  gtk_label_set_label (GTK_LABEL (cell), text);
   if (overdue && columns[i].column == COLUMN_DUE)
     gtk_widget_add_css_class (cell, "cb-overdue");
   else
@@ -357,31 +358,33 @@ add_columns (CbApprovalsPage *self)
 
 /* --- layout --- */
 
+/* Turning and placing the divider are two steps: on being turned the paned scales the divider's place by the other dimension. */
 static gboolean
 relayout_cb (gpointer data)
 {
   CbApprovalsPage *self = data;
-  const gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE;
   const int height = gtk_widget_get_height (GTK_WIDGET (self)), width = gtk_widget_get_width (GTK_WIDGET (self));
+  const GtkOrientation wanted = width >= WIDE ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
 
   self->relayout = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_paned_set_position (GTK_PANED (self->paned), wide ? width * 45 / 100 : height * 36 / 100);
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) != wanted)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wanted);
+      self->placed = FALSE;
+    }
+  else if (!self->placed)
+    {
+      gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL ? width * 46 / 100 : height * 36 / 100);
+      self->placed = TRUE;
+    }
   return G_SOURCE_REMOVE;
 }
 
+/* The paned tells when its size has changed; it cannot be turned while it is being laid out. */
 static void
-cb_approvals_page_size_allocate (GtkWidget *widget,
-                                 int        width,
-                                 int        height,
-                                 int        baseline)
+resized_cb (CbApprovalsPage *self)
 {
-  CbApprovalsPage *self = CB_APPROVALS_PAGE (widget);
-  const gboolean wide = width >= WIDE;
-  const gboolean is_wide = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) == GTK_ORIENTATION_HORIZONTAL;
-
-  GTK_WIDGET_CLASS (cb_approvals_page_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->relayout == 0 && (wide != is_wide || !gtk_widget_get_mapped (widget)))
+  if (self->relayout == 0 && gtk_widget_get_width (GTK_WIDGET (self)) > 0)
     self->relayout = g_idle_add (relayout_cb, self);
 }
 
@@ -456,6 +459,7 @@ cb_approvals_page_constructed (GObject *object)
   self->detail = cb_approval_detail_new (cb_page_get_desk (CB_PAGE (self)));
   self->paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL, "start-child", build_list (self),
                               "end-child", self->detail, "shrink-start-child", FALSE, "shrink-end-child", FALSE, NULL);
+  g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (self->paned, "cb-page");
   adw_bin_set_child (ADW_BIN (self), self->paned);
 }
@@ -482,7 +486,6 @@ cb_approvals_page_class_init (CbApprovalsPageClass *klass)
 
   object_class->constructed = cb_approvals_page_constructed;
   object_class->dispose = cb_approvals_page_dispose;
-  widget_class->size_allocate = cb_approvals_page_size_allocate;
   page_class->show = cb_approvals_page_show;
   page_class->enter = cb_approvals_page_enter;
   page_class->changed = cb_approvals_page_changed;

@@ -75,6 +75,7 @@ void         _cb_editor_refresh      (CbEditor *self);     /* live from shown, t
 guint64      _cb_editor_hand_in      (CbEditor *self, GArray *edits, const char *what);   /* takes @edits */
 void         _cb_editor_pump         (CbEditor *self);
 void         _cb_editor_look_up_id   (CbEditor *self, const CbUid *entity, const char *id_number);
+CbEntity    *_cb_editor_find_in      (const CbHousehold *h, const CbUid *entity);   /* the household itself too; @h may be NULL */
 CbAdded     *_cb_editor_find_added   (CbEditor *self, const CbUid *uid);
 void         _cb_editor_forget_added (CbEditor *self);     /* those that the casebook knows by now */
 void         _cb_added_free          (CbAdded *added);

@@ -61,9 +61,9 @@ _cb_edits_copy (const GArray *edits)
   return copy;
 }
 
-static CbEntity *
-find_in (const CbHousehold *h,
-         const CbUid       *entity)
+CbEntity *
+_cb_editor_find_in (const CbHousehold *h,
+                    const CbUid       *entity)
 {
   if (h == NULL)
     return NULL;
@@ -170,7 +170,7 @@ _cb_editor_refresh (CbEditor *self)
   for (guint i = 0; i < self->drafts->len; i++)
     {
       CbDraft *draft = g_ptr_array_index (self->drafts, i);
-      CbEntity *e = find_in (self->live, &draft->slot.entity);
+      CbEntity *e = _cb_editor_find_in (self->live, &draft->slot.entity);
 
       if (draft->fault == NULL && e != NULL)
         {
@@ -224,7 +224,7 @@ cb_editor_type (CbEditor    *self,
   g_return_val_if_fail (CB_IS_EDITOR (self), FALSE);
   g_return_val_if_fail (f != NULL, FALSE);
 
-  e = find_in (self->shown, entity);
+  e = _cb_editor_find_in (self->shown, entity);
   if (e == NULL)
     return FALSE;
   draft = begin_draft (self, e, entity, field);
@@ -251,7 +251,7 @@ cb_editor_propose (CbEditor      *self,
 
   g_return_if_fail (CB_IS_EDITOR (self));
 
-  e = find_in (self->shown, entity);
+  e = _cb_editor_find_in (self->shown, entity);
   if (e == NULL)
     return;
   draft = begin_draft (self, e, entity, field);
@@ -321,7 +321,7 @@ prepend_presets (CbEditor    *self,
                  GArray      *edits,
                  const CbUid *entity)
 {
-  const CbEntity *e = find_in (self->shown, entity);
+  const CbEntity *e = _cb_editor_find_in (self->shown, entity);
   CbAdded *added = _cb_editor_find_added (self, entity);
 
   if (e != NULL && !cb_uid_equal (entity, &self->uid))
@@ -350,7 +350,7 @@ static gboolean
 hand_in_draft (CbEditor *self,
                CbDraft  *draft)
 {
-  CbEntity *e = find_in (self->shown, &draft->slot.entity);
+  CbEntity *e = _cb_editor_find_in (self->shown, &draft->slot.entity);
   const CbField *f = cb_field_by_id (draft->slot.field);
   GArray *edits;
 
@@ -417,7 +417,7 @@ cb_editor_set (CbEditor      *self,
 
   g_return_if_fail (CB_IS_EDITOR (self));
 
-  e = find_in (self->shown, entity);
+  e = _cb_editor_find_in (self->shown, entity);
   if (e == NULL)
     return;
   draft = find_draft (self, entity, field);
@@ -441,7 +441,7 @@ cb_editor_carry_over (CbEditor    *self,
 
   g_return_val_if_fail (CB_IS_EDITOR (self), FALSE);
 
-  e = find_in (self->live, entity);
+  e = _cb_editor_find_in (self->live, entity);
   value = e != NULL ? cb_household_carry_over (self->live, e, field) : NULL;
   if (value == NULL)
     return FALSE;
@@ -502,7 +502,7 @@ cb_editor_remove (CbEditor    *self,
 
   g_return_val_if_fail (CB_IS_EDITOR (self), 0);
 
-  e = find_in (self->shown, entity);
+  e = _cb_editor_find_in (self->shown, entity);
   if (e == NULL || cb_uid_equal (entity, &self->uid))
     return 0;
   for (guint i = self->drafts->len; i > 0; i--)
@@ -522,149 +522,6 @@ cb_editor_remove (CbEditor    *self,
   _cb_editor_pump (self);
   _cb_editor_refresh (self);
   return id;
-}
-
-/* --- looking --- */
-
-GPtrArray *
-cb_editor_get_versions (CbEditor    *self,
-                        const CbUid *entity,
-                        guint        field)
-{
-  CbSlot slot = { *entity, field };
-  CbEntity *e;
-
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  e = find_in (self->base, entity);
-  if (e == NULL || self->versions == NULL || !cb_entity_forked (e, field))
-    return NULL;
-  return g_hash_table_lookup (self->versions, &slot);
-}
-
-CbAssessment *
-cb_editor_assess_with (CbEditor      *self,
-                       const CbUid   *entity,
-                       guint          field,
-                       const CbValue *value)
-{
-  g_autoptr (CbHousehold) h = NULL;
-  CbProgram *program;
-  CbEntity *e;
-
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  if (self->live == NULL)
-    return NULL;
-  h = cb_household_copy (self->live);
-  e = find_in (h, entity);
-  program = cb_desk_program (self->desk, cb_clock_today (), NULL);
-  if (e == NULL || program == NULL)
-    return NULL;
-  cb_entity_set_local (e, field, value);
-  return cb_assess (program, h, FALSE, NULL);
-}
-
-const CbDuplicate *
-cb_editor_get_duplicate (CbEditor    *self,
-                         const CbUid *entity)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return g_hash_table_lookup (self->duplicates, entity);
-}
-
-CbDesk *
-cb_editor_get_desk (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->desk;
-}
-
-const CbUid *
-cb_editor_get_uid (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return &self->uid;
-}
-
-CbEditorState
-cb_editor_get_state (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), CB_EDITOR_LOADING);
-
-  if (self->live == NULL)
-    return CB_EDITOR_LOADING;
-  if (self->save_error != NULL)
-    return CB_EDITOR_FAILED;
-  return self->batches.head != NULL ? CB_EDITOR_SAVING : CB_EDITOR_CLEAN;
-}
-
-const GError *
-cb_editor_get_load_error (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->load_error;
-}
-
-const GError *
-cb_editor_get_save_error (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->save_error;
-}
-
-gint64
-cb_editor_get_saved_at (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), 0);
-
-  return self->saved_at;
-}
-
-gboolean
-cb_editor_is_recorded (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), FALSE);
-
-  return self->recorded;
-}
-
-const CbHousehold *
-cb_editor_get_household (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->live;
-}
-
-CbEntity *
-cb_editor_find (CbEditor    *self,
-                const CbUid *entity)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return find_in (self->live, entity);
-}
-
-CbAssessment *
-cb_editor_get_assessment (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->assessment;
-}
-
-const GError *
-cb_editor_get_assess_error (CbEditor *self)
-{
-  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
-
-  return self->assess_error;
 }
 
 /* --- the object --- */

@@ -19,6 +19,7 @@ struct _CbFieldEdit
   GtkWidget     *control;       /* GtkEntry or GtkDropDown */
   GtkWidget     *hints;
   GPtrArray     *words;         /* of char*: what the rows of a drop-down stand for; the first is NULL */
+  char          *name;          /* spoken; NULL: a label stands beside it */
   gboolean       refreshing;
 };
 
@@ -119,7 +120,8 @@ cb_field_edit_refresh (CbFieldEdit *self)
     }
   tell = show_fault (self, cb_editor_get_fault (self->editor, &self->entity, self->field->id));
   cb_field_hints_refresh (CB_FIELD_HINTS (self->hints), &self->entity, tell);
-  gtk_widget_set_sensitive (self->control, e != NULL);
+  if (gtk_widget_get_sensitive (self->control) != (e != NULL))
+    gtk_widget_set_sensitive (self->control, e != NULL);
   self->refreshing = FALSE;
 }
 
@@ -254,6 +256,8 @@ focus_left_cb (CbFieldEdit *self)
 {
   leave (self);
   cb_field_edit_refresh (self);
+  if (GTK_IS_EDITABLE (self->control))   /* what was selected on coming in looks as if it were still being edited */
+    gtk_editable_select_region (GTK_EDITABLE (self->control), 0, 0);
 }
 
 /* --- building --- */
@@ -388,6 +392,10 @@ cb_field_edit_set_name (CbFieldEdit *self,
 {
   g_return_if_fail (CB_IS_FIELD_EDIT (self));
 
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -434,6 +442,7 @@ cb_field_edit_dispose (GObject *object)
   g_clear_pointer (&self->control, gtk_widget_unparent);
   g_clear_pointer (&self->hints, gtk_widget_unparent);
   g_clear_pointer (&self->words, g_ptr_array_unref);
+  g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (cb_field_edit_parent_class)->dispose (object);
 }

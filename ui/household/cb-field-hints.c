@@ -181,8 +181,11 @@ cb_field_hints_refresh (CbFieldHints *self,
 
   self->entity = *entity;
   fault = tell ? cb_editor_get_fault (self->editor, entity, self->field->id) : NULL;
-  gtk_label_set_label (GTK_LABEL (self->fault), fault != NULL ? fault : "");
-  gtk_widget_set_visible (self->fault, fault != NULL);
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->fault)), fault != NULL ? fault : "") != 0)
+    {
+      gtk_label_set_label (GTK_LABEL (self->fault), fault != NULL ? fault : "");
+      gtk_widget_set_visible (self->fault, fault != NULL);
+    }
   show_duplicate (self);
   show_versions (self);
 }

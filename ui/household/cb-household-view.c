@@ -213,7 +213,7 @@ cb_household_view_jump (CbHouseholdView *self,
                         guint            field)
 {
   CbEntity *e;
-  CbUid subject;
+  CbUid target, subject;
   CbFormPart part;
 
   g_return_val_if_fail (CB_IS_HOUSEHOLD_VIEW (self), FALSE);
@@ -221,7 +221,7 @@ cb_household_view_jump (CbHouseholdView *self,
   e = cb_editor_find (self->editor, entity);
   if (e == NULL)
     return FALSE;
-  subject = *entity;
+  target = subject = *entity;   /* what it points to may be replaced on the way */
   switch (cb_entity_kind (e))
     {
     case CB_KIND_MEMBER:
@@ -253,7 +253,7 @@ cb_household_view_jump (CbHouseholdView *self,
     }
   if (!cb_roster_select (CB_ROSTER (self->roster), part, &subject))
     return FALSE;
-  return cb_form_reveal (CB_FORM (form_of (self, part)), entity, field);
+  return cb_form_reveal (CB_FORM (form_of (self, part)), &target, field);
 }
 
 static void

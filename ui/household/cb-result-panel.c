@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include "cb-note-list.h"
 #include "cb-outcome-text.h"
 #include "cb-shell.h"
 #include "cb-tier-badge.h"
@@ -21,8 +22,8 @@ struct _CbResultPanel
   GtkWidget *box;
   GtkWidget *badge, *mode, *on, *status;
   GtkWidget *amount_box, *amount, *unit;
-  GtkWidget *parts;                      /* component lines */
-  GtkWidget *notes;                      /* missing, judgements, reasons */
+  GtkWidget *parts;                      /* CbNoteList: component lines */
+  GtkWidget *notes;                      /* CbNoteList: missing, judgements, reasons */
   GtkWidget *programmes, *details, *worksheet;
   GPtrArray *programme_names;            /* of char*: the rows of the drop-down */
   char      *chosen;                     /* programme a person chose for the worksheet; NULL: follows the outcome */
@@ -34,15 +35,6 @@ enum { SIGNAL_JUMP, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CbResultPanel, cb_result_panel, GTK_TYPE_WIDGET)
-
-static void
-clear (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
 
 static CbPack *
 pack_of (CbAssessment *assessment)
@@ -60,6 +52,14 @@ programme_title (CbAssessment *assessment,
 /* --- the head: tier, amount, from when --- */
 
 static void
+say (GtkWidget  *label,
+     const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+static void
 show_head (CbResultPanel *self,
            CbAssessment  *assessment)
 {
@@ -72,11 +72,14 @@ show_head (CbResultPanel *self,
   g_autofree char *on = cb_pack_is_demo (pack_of (assessment)) ? g_strdup_printf (_("%s · demo parameters"), day) : g_strdup (day);
   const gboolean pays = outcome != NULL && *tier != '\0' && outcome->pay == CB_PAY_MONTHLY;
 
-  cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), *tier != '\0' ? tier : "none");
-  gtk_label_set_label (GTK_LABEL (self->mode), word != NULL ? cb_choice_title (category, word) : "");
-  gtk_label_set_label (GTK_LABEL (self->on), on);
+  const gboolean waits = outcome != NULL && outcome->status == CB_STATUS_INCOMPLETE;
+
+  cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), *tier != '\0' || waits ? tier : "none");
+  say (self->mode, word != NULL ? cb_choice_title (category, word) : "");
+  say (self->on, on);
   gtk_label_set_label (GTK_LABEL (self->status),
-                       outcome == NULL || outcome->status == CB_STATUS_ELIGIBLE ? "" : cb_outcome_status (outcome->status));
+                       waits || (outcome != NULL && outcome->status == CB_STATUS_NEEDS_JUDGEMENT) ? cb_outcome_status (outcome->status)
+                                                                                                   : "");
   gtk_widget_set_visible (self->status, *gtk_label_get_label (GTK_LABEL (self->status)) != '\0');
   if (pays)
     {
@@ -84,14 +87,15 @@ show_head (CbResultPanel *self,
       g_autofree char *month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : NULL;
       g_autofree char *unit = month != NULL ? g_strdup_printf (_("yuan/month from %s"), month) : g_strdup (_("yuan/month"));
 
-      gtk_label_set_label (GTK_LABEL (self->amount), amount);
-      gtk_label_set_label (GTK_LABEL (self->unit), unit);
+      say (self->amount, amount);
+      say (self->unit, unit);
     }
   else
     {
       gtk_label_set_label (GTK_LABEL (self->amount), "");
-      gtk_label_set_label (GTK_LABEL (self->unit), *tier != '\0' ? _("no monthly payment") : _("nothing is paid"));
+      gtk_label_set_label (GTK_LABEL (self->unit), *tier != '\0' ? _("no monthly payment") : waits ? "" : _("nothing is paid"));
     }
+  gtk_widget_set_visible (self->amount_box, !waits);
   gtk_widget_set_visible (self->amount, pays);
   {
     g_autofree char *spoken = g_strdup_printf ("%s %s", gtk_label_get_label (GTK_LABEL (self->amount)),
@@ -102,26 +106,6 @@ show_head (CbResultPanel *self,
 }
 
 /* --- component lines --- */
-
-static void
-add_part (CbResultPanel *self,
-          const char    *text,
-          const char    *right,
-          gboolean       dim)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = cb_label_new (text, dim ? "dim-label" : NULL);
-  GtkWidget *figure = gtk_label_new (right);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (figure), 1);
-  gtk_widget_add_css_class (figure, dim ? "dim-label" : "numeric");
-  gtk_widget_add_css_class (row, "cb-part");
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), figure);
-  gtk_box_append (GTK_BOX (self->parts), row);
-}
 
 /* Lines of one id, one for each person, are one component: "Supplement by class: 王秀兰, 李小雨". */
 static void
@@ -150,7 +134,7 @@ add_line (CbResultPanel   *self,
   text = g_strdup_printf (names->len > 0 ? "%s  %s" : "%s%s",
                           cb_pack_title_of (pack_of (assessment), "value", line->value, cb_outcome_lang ()), names->str);
   amount = cb_money_format (sum, TRUE);
-  add_part (self, text, amount, FALSE);
+  cb_note_list_figure (CB_NOTE_LIST (self->parts), text, amount, FALSE);
   g_string_free (names, TRUE);
 }
 
@@ -161,7 +145,7 @@ show_parts (CbResultPanel *self,
   CbResult *result = cb_assessment_result (assessment);
   const CbOutcome *primary = cb_outcome_primary (result);
 
-  clear (self->parts);
+  cb_note_list_begin (CB_NOTE_LIST (self->parts));
   for (guint i = 0; primary != NULL && primary->lines != NULL && i < primary->lines->len; i++)
     {
       gboolean first = TRUE;
@@ -176,67 +160,15 @@ show_parts (CbResultPanel *self,
       const CbOutcome *outcome = cb_result_outcome (result, i);
 
       if (outcome != primary)
-        add_part (self, programme_title (assessment, outcome->programme), cb_outcome_status (outcome->status), TRUE);
+        cb_note_list_figure (CB_NOTE_LIST (self->parts), programme_title (assessment, outcome->programme),
+                             cb_outcome_status (outcome->status), TRUE);
     }
+  cb_note_list_end (CB_NOTE_LIST (self->parts));
 }
 
 /* --- what is missing, what to judge, why not --- */
 
-typedef struct { CbResultPanel *panel; CbUid entity; guint field; } Jump;
-
-static void
-jump_cb (Jump *jump)
-{
-  CbUid entity = jump->entity;
-
-  g_signal_emit (jump->panel, signals[SIGNAL_JUMP], 0, &entity, jump->field);
-}
-
-static void
-jump_free (gpointer data,
-           GClosure *closure)
-{
-  g_free (data);
-}
-
-static void
-add_note_heading (CbResultPanel *self,
-                  const char    *text)
-{
-  gtk_box_append (GTK_BOX (self->notes), cb_label_new (text, "heading"));
-}
-
-static GtkWidget *
-wrapped (const char *text)
-{
-  GtkWidget *label = cb_label_new (text, NULL);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  return label;
-}
-
-static void
-add_jump (CbResultPanel *self,
-          const char    *text,
-          const CbUid   *entity,
-          guint          field)
-{
-  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "child", wrapped (text), NULL);
-  Jump *jump = g_new0 (Jump, 1);
-
-  jump->panel = self;
-  jump->entity = *entity;
-  jump->field = field;
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "cb-note");
-  gtk_widget_set_tooltip_text (button, _("Go to the field"));
-  cb_widget_set_label (button, text);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (jump_cb), jump, jump_free, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->notes), button);
-}
-
-/* One note; a button when there is a field to go to. */
+/* One note; it leads to the field when there is one. */
 static void
 add_note (CbResultPanel *self,
           CbAssessment  *assessment,
@@ -247,17 +179,10 @@ add_note (CbResultPanel *self,
 {
   const CbUid *subject = entity != NULL ? cb_facts_uid (cb_assessment_facts (assessment), entity, index) : NULL;
   CbUid uid;
-  guint field;
+  guint field = 0;
+  const gboolean leads = fact != NULL && cb_assessment_locate (assessment, fact, subject, &uid, &field);
 
-  if (fact != NULL && cb_assessment_locate (assessment, fact, subject, &uid, &field))
-    add_jump (self, text, &uid, field);
-  else
-    {
-      GtkWidget *label = wrapped (text);
-
-      gtk_widget_add_css_class (label, "cb-note");
-      gtk_box_append (GTK_BOX (self->notes), label);
-    }
+  cb_note_list_note (CB_NOTE_LIST (self->notes), text, leads ? &uid : NULL, field);
 }
 
 static void
@@ -280,7 +205,7 @@ add_missing (CbResultPanel *self,
           if (!g_hash_table_add (seen, text))
             continue;
           if (!any)
-            add_note_heading (self, _("Still missing"));
+            cb_note_list_heading (CB_NOTE_LIST (self->notes), _("Still missing"));
           any = TRUE;
           add_note (self, assessment, text, missing->fact, missing->entity, missing->index);
         }
@@ -310,7 +235,7 @@ add_reasons (CbResultPanel *self,
       if (!g_hash_table_add (seen, text))
         continue;
       if (!any)
-        add_note_heading (self, heading);
+        cb_note_list_heading (CB_NOTE_LIST (self->notes), heading);
       any = TRUE;
       add_note (self, assessment, text, NULL, NULL, 0);
     }
@@ -332,8 +257,8 @@ add_forks (CbResultPanel *self,
                                             : g_strdup (_(field->title));
 
       if (i == 0)
-        add_note_heading (self, _("Recorded differently at two desks"));
-      add_jump (self, text, &fork->entity, fork->field);
+        cb_note_list_heading (CB_NOTE_LIST (self->notes), _("Recorded differently at two desks"));
+      cb_note_list_note (CB_NOTE_LIST (self->notes), text, &fork->entity, fork->field);
     }
 }
 
@@ -345,7 +270,7 @@ show_notes (CbResultPanel *self,
   const CbOutcome *primary = cb_outcome_primary (result);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  clear (self->notes);
+  cb_note_list_begin (CB_NOTE_LIST (self->notes));
   add_forks (self, assessment);
   add_missing (self, assessment, seen);
   if (primary != NULL)
@@ -354,7 +279,7 @@ show_notes (CbResultPanel *self,
       add_reasons (self, assessment, seen, primary->reasons,
                    primary->status == CB_STATUS_NOT_ELIGIBLE ? _("Why not") : _("To be noted"));
     }
-  gtk_widget_set_visible (self->notes, gtk_widget_get_first_child (self->notes) != NULL);
+  cb_note_list_end (CB_NOTE_LIST (self->notes));
 }
 
 /* --- why --- */
@@ -425,11 +350,12 @@ show_failure (CbResultPanel *self)
   gtk_label_set_label (GTK_LABEL (self->mode), "");
   gtk_label_set_label (GTK_LABEL (self->on), "");
   gtk_label_set_label (GTK_LABEL (self->status), "");
-  clear (self->parts);
-  clear (self->notes);
-  gtk_widget_set_visible (self->notes, text != NULL);
+  cb_note_list_begin (CB_NOTE_LIST (self->parts));
+  cb_note_list_end (CB_NOTE_LIST (self->parts));
+  cb_note_list_begin (CB_NOTE_LIST (self->notes));
   if (text != NULL)
-    gtk_box_append (GTK_BOX (self->notes), wrapped (text));
+    cb_note_list_note (CB_NOTE_LIST (self->notes), text, NULL, 0);
+  cb_note_list_end (CB_NOTE_LIST (self->notes));
   cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), NULL);
 }
 
@@ -489,6 +415,14 @@ worksheet_jump_cb (CbResultPanel *self,
   if (about != NULL
       && cb_assessment_locate (assessment, fact, cb_facts_uid (cb_assessment_facts (assessment), about->entity, index), &entity, &field))
     g_signal_emit (self, signals[SIGNAL_JUMP], 0, &entity, field);
+}
+
+static void
+note_jump_cb (CbResultPanel *self,
+              gpointer       entity,
+              guint          field)
+{
+  g_signal_emit (self, signals[SIGNAL_JUMP], 0, entity, field);
 }
 
 static char *
@@ -589,8 +523,9 @@ build_head (CbResultPanel *self)
   gtk_box_append (GTK_BOX (self->amount_box), self->amount);
   gtk_box_append (GTK_BOX (self->amount_box), self->unit);
   self->status = cb_label_new (NULL, "heading");
+  gtk_widget_add_css_class (self->status, "cb-status");
 
-  self->parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->parts = cb_note_list_new ();
   gtk_widget_add_css_class (card, "cb-result");
   gtk_box_append (GTK_BOX (card), top);
   gtk_box_append (GTK_BOX (card), self->amount_box);
@@ -689,7 +624,8 @@ cb_result_panel_init (CbResultPanel *self)
   self->programme_names = g_ptr_array_new_with_free_func (g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   build_head (self);
-  self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->notes = cb_note_list_new ();
+  g_signal_connect_object (self->notes, "jump", G_CALLBACK (note_jump_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (self->notes, "card");
   gtk_widget_add_css_class (self->notes, "cb-notes");
   gtk_box_append (GTK_BOX (lower), self->notes);

@@ -115,7 +115,10 @@ static void
 set_label (GtkWidget  *label,
            const char *text)
 {
-  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
+  if (text == NULL)
+    text = "";
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
 }
 
 static void

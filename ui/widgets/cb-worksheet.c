@@ -10,7 +10,13 @@
 #include "cb-worksheet-print.h"
 
 /* One line on the screen; kept and filled anew, so that typing does not rebuild the list. */
-typedef struct { GtkWidget *row, *box, *text, *figure, *under; } Line;
+typedef struct
+{
+  GtkWidget *row, *box, *text, *figure, *under;
+  int        indent;
+  CbCheck    check;
+  gboolean   jumps;
+} Line;
 
 struct _CbWorksheet
 {
@@ -31,7 +37,7 @@ G_DEFINE_FINAL_TYPE (CbWorksheet, cb_worksheet, GTK_TYPE_WIDGET)
 static Line
 line_new (CbWorksheet *self)
 {
-  Line line;
+  Line line = { .indent = -1 };
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   line.text = cb_label_new (NULL, NULL);
@@ -75,6 +81,17 @@ mark (GtkWidget *row,
       gtk_widget_remove_css_class (row, marks[i].css_class);
 }
 
+/* TRUE when the label says something else now.  While one types most lines stay as they are: they must cost nothing. */
+static gboolean
+say (GtkWidget  *label,
+     const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) == 0)
+    return FALSE;
+  gtk_label_set_label (GTK_LABEL (label), text);
+  return TRUE;
+}
+
 static void
 fill (CbWorksheet      *self,
       Line             *line,
@@ -83,11 +100,18 @@ fill (CbWorksheet      *self,
   g_autofree char *under = cb_worksheet_under (work);
   const char *sign = cb_worksheet_sign (work->check);
   const char *figure = work->figure != NULL && *work->figure != '\0' ? work->figure : sign;
-  g_autofree char *spoken = NULL;
+  const gboolean show = self->details || !work->detail;
+  gboolean changed = say (line->text, work->text);
 
-  gtk_label_set_label (GTK_LABEL (line->text), work->text);
-  gtk_label_set_label (GTK_LABEL (line->figure), figure);
-  gtk_label_set_label (GTK_LABEL (line->under), under);
+  changed |= say (line->figure, figure);
+  changed |= say (line->under, under);
+  if (gtk_widget_get_visible (line->row) != show)
+    gtk_widget_set_visible (line->row, show);
+  if (!changed && line->indent == work->indent && line->check == work->check && line->jumps == (work->fact != NULL))
+    return;
+  line->indent = work->indent;
+  line->check = work->check;
+  line->jumps = work->fact != NULL;
   gtk_widget_set_visible (line->under, *under != '\0');
   gtk_widget_set_margin_start (line->box, 12 * work->indent);
   if (work->indent == 0)
@@ -95,11 +119,13 @@ fill (CbWorksheet      *self,
   else
     gtk_widget_add_css_class (line->box, "cb-work-part");
   mark (line->row, work->check);
-  gtk_widget_set_visible (line->row, self->details || !work->detail);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), work->fact != NULL);
-  gtk_widget_set_tooltip_text (line->row, work->fact != NULL ? _("Go to the field") : NULL);
-  spoken = g_strdup_printf ("%s %s %s", work->text, figure, under);
-  cb_widget_set_label (line->row, spoken);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), line->jumps);
+  gtk_widget_set_tooltip_text (line->row, line->jumps ? _("Go to the field") : NULL);
+  {
+    g_autofree char *spoken = g_strdup_printf ("%s %s %s", work->text, figure, under);
+
+    cb_widget_set_label (line->row, spoken);
+  }
 }
 
 static void
