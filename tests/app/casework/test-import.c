@@ -139,7 +139,7 @@ write_as (Office     *office,
 static void
 test_round (void)
 {
-  g_autoptr (Office) office = office_new ();
+  g_autoptr (Office) office = office_new (1 << WORKER);
   g_autofree char *path = NULL, *rest = NULL, *text = NULL;
   guint households;
 
@@ -210,7 +210,7 @@ test_round (void)
 static void
 test_match (void)
 {
-  g_autoptr (Office) office = office_new ();
+  g_autoptr (Office) office = office_new (1 << WORKER);
   g_autofree char *path = NULL, *path2 = NULL;
   const CbUid family = office_family (office, "王秀兰", "510802196503159982", 1, "3000", "510823120");
 
@@ -245,7 +245,7 @@ static void
 test_refused (void)
 {
   static const char *const files[] = { "", "姓名,身份证号\n\"王", "一,二\n三,四\n", "PK\3\4" };
-  g_autoptr (Office) office = office_new ();
+  g_autoptr (Office) office = office_new (1 << WORKER);
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
