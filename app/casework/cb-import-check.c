@@ -7,6 +7,7 @@
 #include "cb-clock.h"
 #include "cb-error.h"
 #include "cb-import-private.h"
+#include "cb-resident-id.h"
 #include "cb-text.h"
 
 /* Checked values and households.  Checking never writes. */
@@ -39,9 +40,14 @@ add_fault (CbImport   *import,
 /* What a person should do about a value of this type. */
 static const char *
 remedy_for (const CbField *field,
-            const GError  *error)
+            const char    *typed,
+            CbDate         today)
 {
-  if (g_error_matches (error, CB_BASE_ERROR, CB_BASE_ERROR_UNRECOVERABLE))
+  g_autoptr (GError) error = NULL;
+  CbResidentId id;
+
+  if (field->type == CB_FIELD_TYPE_ID && !cb_resident_id_parse (typed, today, &id, &error)
+      && g_error_matches (error, CB_BASE_ERROR, CB_BASE_ERROR_UNRECOVERABLE))
     return _("The spreadsheet has lost digits for good: copy the number from the ID card, format the column as text first.");
   switch (field->type)
     {
@@ -193,7 +199,7 @@ check_row (CbImport    *import,
         }
       if (field == NULL)
         field = cb_field_by_key (column->role == CB_IMPORT_HEAD_ID ? "member.id_number" : "income.amount");
-      add_fault (import, row->row, i, cb_error_sentence (error), remedy_for (field, error));
+      add_fault (import, row->row, i, cb_error_sentence (error), remedy_for (field, typed, today));
       row->bad = TRUE;
     }
 }
