@@ -13,7 +13,7 @@
 #include <qrencode.h>
 #include <string.h>
 
-#define MARGIN 56
+#define MARGIN 52
 
 typedef struct
 {
@@ -140,10 +140,10 @@ draw_recovery (Pen           *pen,
 {
   const char *code = (const char *) cb_secret_bytes (sheet->secret);
   g_autofree char *date = cb_date_format (sheet->date);
-  double qr = 170;
+  double qr = 150;
 
   paragraph (pen, _("Recovery sheet"), "Sans Bold 24", 4);
-  paragraph (pen, _("Whoever holds this sheet and a copy of the casebook can open everything in it."), "Sans 11", 16);
+  paragraph (pen, _("Whoever holds this sheet and a copy of the casebook can open everything in it."), "Sans 10", 16);
   rule (pen);
   pair (pen, _("County"), sheet->county);
   pair (pen, _("Desk"), sheet->desk);
@@ -157,14 +157,14 @@ draw_recovery (Pen           *pen,
   rule (pen);
   paragraph (pen, _("Keep it"), "Sans Bold 12", 6);
   paragraph (pen, _("In a sealed envelope, signed across the flap by two people, in the safe of the bureau; never beside the "
-                    "computer, never as a photograph or a file."), "Sans 11", 12);
+                    "computer, never as a photograph or a file."), "Sans 10", 12);
   paragraph (pen, _("When all passphrases are lost"), "Sans Bold 12", 6);
   paragraph (pen, _("1. Start Casebook and choose “Use the recovery sheet”.\n"
                     "2. Type the nine groups; capitals and hyphens do not matter.\n"
-                    "3. Set a new passphrase, print a new sheet, and destroy this one."), "Sans 11", 12);
+                    "3. Set a new passphrase, print a new sheet, and destroy this one."), "Sans 10", 12);
   paragraph (pen, _("When the computer is lost"), "Sans Bold 12", 6);
   paragraph (pen, _("Restore the latest backup on another computer with this code. It becomes a new desk, which the "
-                    "authority enrols."), "Sans 11", 26);
+                    "authority enrols."), "Sans 10", 26);
   pair (pen, _("Sealed by"), "____________________    ____________________");
   pair (pen, _("Date"), "____________________");
 }

@@ -19,7 +19,7 @@ struct _CbPassphraseGroup
   AdwBin parent_instance;
 
   CbDesk    *desk;
-  GtkWidget *expander;
+  GtkWidget *fold;
   GtkWidget *old;
   GtkWidget *fresh;
   GtkWidget *message;
@@ -103,7 +103,7 @@ changed_cb (GObject      *object,
     {
       say (self, NULL);
       cb_new_passphrase_renew (CB_NEW_PASSPHRASE (self->fresh));
-      gtk_expander_set_expanded (GTK_EXPANDER (self->expander), FALSE);
+      cb_fold_set_open (self->fold, FALSE);
       cb_shell_toast (GTK_WIDGET (self), _("The new passphrase holds from now on."));
     }
   update (self);
@@ -174,10 +174,9 @@ cb_passphrase_group_init (CbPassphraseGroup *self)
   gtk_box_append (GTK_BOX (form), self->message);
   gtk_box_append (GTK_BOX (form), buttons);
 
-  self->expander = gtk_expander_new_with_mnemonic (_("_Change my passphrase"));
-  gtk_expander_set_child (GTK_EXPANDER (self->expander), form);
-  gtk_widget_add_css_class (self->expander, "cb-line");
-  gtk_box_append (GTK_BOX (card), self->expander);
+  self->fold = cb_fold_new (_("_Change my passphrase"), form);
+  gtk_widget_add_css_class (self->fold, "cb-line");
+  gtk_box_append (GTK_BOX (card), self->fold);
   adw_bin_set_child (ADW_BIN (self), card);
   update (self);
 }

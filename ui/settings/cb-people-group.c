@@ -167,14 +167,13 @@ cb_people_group_new (CbDesk *desk)
   gtk_box_append (GTK_BOX (card), self->list);
   if (person != NULL && (person->roles & CB_ROLE_AUTHORITY) != 0)
     {
-      GtkWidget *expander = gtk_expander_new_with_mnemonic (_("_Enrol a person"));
       GtkWidget *form = cb_enrol_form_new (desk);
+      GtkWidget *fold = cb_fold_new (_("_Enrol a person"), form);
 
       gtk_widget_set_margin_top (form, 10);
-      gtk_expander_set_child (GTK_EXPANDER (expander), form);
-      gtk_widget_add_css_class (expander, "cb-line");
+      gtk_widget_add_css_class (fold, "cb-line");
       g_signal_connect_swapped (form, "enrolled", G_CALLBACK (cb_people_group_refresh), self);
-      gtk_box_append (GTK_BOX (card), expander);
+      gtk_box_append (GTK_BOX (card), fold);
     }
   else
     {

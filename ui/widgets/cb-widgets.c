@@ -89,6 +89,52 @@ cb_card_new (const char *heading)
   return card;
 }
 
+static void
+fold_toggled_cb (GtkToggleButton *toggle,
+                 GtkWidget       *fold)
+{
+  gboolean open = gtk_toggle_button_get_active (toggle);
+
+  gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (fold), "arrow"),
+                                open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_widget_set_visible (gtk_widget_get_last_child (fold), open);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+GtkWidget *
+cb_fold_new (const char *title,
+             GtkWidget  *child)
+{
+  GtkWidget *fold = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-end-symbolic");
+  GtkWidget *label = gtk_label_new_with_mnemonic (title);
+
+  gtk_box_append (GTK_BOX (line), arrow);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_button_set_child (GTK_BUTTON (toggle), line);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), toggle);
+  gtk_widget_add_css_class (toggle, "flat");
+  gtk_widget_add_css_class (toggle, "cb-fold");
+  gtk_widget_set_halign (toggle, GTK_ALIGN_START);
+  cb_widget_set_label (toggle, gtk_label_get_text (GTK_LABEL (label)));
+  gtk_box_append (GTK_BOX (fold), toggle);
+  gtk_box_append (GTK_BOX (fold), child);
+  gtk_widget_set_visible (child, FALSE);
+  g_object_set_data (G_OBJECT (fold), "arrow", arrow);
+  g_signal_connect (toggle, "toggled", G_CALLBACK (fold_toggled_cb), fold);
+
+  return fold;
+}
+
+void
+cb_fold_set_open (GtkWidget *fold,
+                  gboolean   open)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (fold)), open);
+}
+
 GtkWidget *
 cb_empty_new (const char *icon,
               const char *title,

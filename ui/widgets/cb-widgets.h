@@ -29,6 +29,13 @@ GtkWidget *cb_label_new          (const char *text,
 /* A card as in the pages: a vertical box with the style class "card" and an optional heading line. */
 GtkWidget *cb_card_new           (const char *heading);
 
+/* A line that opens and closes what is below it.  (Not GtkExpander: on GTK 4.8 the focus moves into its child while that is out of the
+ * window.)  @title with a mnemonic. */
+GtkWidget *cb_fold_new           (const char *title,
+                                  GtkWidget  *child);
+void       cb_fold_set_open      (GtkWidget  *fold,
+                                  gboolean    open);
+
 /* What stands where there is nothing yet: says what is missing and gives the one next action. @button and @action may be NULL. */
 GtkWidget *cb_empty_new          (const char *icon,
                                   const char *title,
