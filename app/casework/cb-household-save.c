@@ -50,15 +50,27 @@ check_value (const CbEdit *edit,
   return TRUE;
 }
 
-/* The household as it will be: one head at most, every parent known. */
+static guint
+count_heads (const CbHousehold *h)
+{
+  g_autoptr (GPtrArray) members = cb_household_list (h, CB_KIND_MEMBER, NULL);
+  guint heads = 0;
+
+  for (guint i = 0; i < members->len; i++)
+    heads += g_strcmp0 (cb_entity_text (members->pdata[i], 101), "head") == 0;
+  return heads;
+}
+
+/* The household as it will be: no second head is made, every parent known.  Two desks or a move may have brought two heads together: that
+ * must not keep anybody from recording, least of all from mending it. */
 static gboolean
-check_whole (const CbHousehold *h,
+check_whole (CbDb              *db,
+             const CbHousehold *h,
              GArray            *edits,
              GError           **error)
 {
   g_autoptr (CbHousehold) after = cb_household_copy (h);
-  g_autoptr (GPtrArray) members = NULL;
-  guint heads = 0;
+  guint heads;
 
   for (guint i = 0; i < edits->len; i++)
     {
@@ -76,9 +88,15 @@ check_whole (const CbHousehold *h,
       if (cb_household_find (after, &part->parent) == NULL)
         return REFUSE (error, N_("The member that this belongs to is not in the household. Add the member first."));
     }
-  members = cb_household_list (after, CB_KIND_MEMBER, NULL);
-  for (guint i = 0; i < members->len; i++)
-    heads += g_strcmp0 (cb_entity_text (members->pdata[i], 101), "head") == 0;
+  heads = count_heads (after);
+  if (heads > 1)
+    {
+      /* As recorded: @h may show the edits already. */
+      g_autoptr (CbHousehold) before = cb_household_load (db, cb_household_uid (h), NULL);
+
+      if (before != NULL && heads <= count_heads (before))
+        return TRUE;
+    }
   if (heads > 1)
     return REFUSE (error, N_("There is already a head of household. Change that member’s relation first."));
   return TRUE;
@@ -275,7 +293,7 @@ cb_household_save (CbDesk            *desk,
   for (guint i = 0; i < edits->len; i++)
     if (!check_value (&g_array_index (edits, CbEdit, i), error))
       return FALSE;
-  if (!check_whole (h, edits, error))
+  if (!check_whole (db, h, edits, error))
     return FALSE;
   s.change = cb_change_new (actor);
   s.created = g_hash_table_new_full (uid_hash, uid_equal, g_free, NULL);
