@@ -44,7 +44,7 @@ commit_job (CbDesk       *desk,
 {
   Commit *c = data;
 
-  return cb_import_commit (c->import, desk, db, progress, NULL, &c->self->households, &c->self->persons, error) ? c : NULL;
+  return cb_import_commit (c->import, desk, db, NULL, progress, NULL, &c->self->households, &c->self->persons, error) ? c : NULL;
 }
 
 static void

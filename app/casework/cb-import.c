@@ -352,14 +352,15 @@ commit_household (CbImport *import,
 }
 
 gboolean
-cb_import_commit (CbImport *import,
-                  CbDesk   *desk,
-                  CbDb     *db,
-                  void    (*progress) (guint done, guint total, gpointer data),
-                  gpointer  data,
-                  guint    *households,
-                  guint    *persons,
-                  GError  **error)
+cb_import_commit (CbImport     *import,
+                  CbDesk       *desk,
+                  CbDb         *db,
+                  GCancellable *cancellable,
+                  void        (*progress) (guint done, guint total, gpointer data),
+                  gpointer      data,
+                  guint        *households,
+                  guint        *persons,
+                  GError      **error)
 {
   g_autoptr (GPtrArray) rows_of = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   guint n_households = 0, n_persons = 0;
@@ -381,6 +382,8 @@ cb_import_commit (CbImport *import,
       GArray *rows = g_ptr_array_index (rows_of, i);
       guint before = n_persons;
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (rows->len > 0 && !commit_household (import, i, rows, desk, db, &n_persons, error))
         return FALSE;
       n_households += n_persons > before;

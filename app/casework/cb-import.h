@@ -38,9 +38,10 @@ guint      cb_import_rows     (CbImport *import);
 guint      cb_import_good     (CbImport *import, guint *households);   /* rows that can be taken */
 guint      cb_import_known    (CbImport *import);     /* rows whose person is already in the casebook: not doubled */
 /* A household is taken whole or not at all: of a family with a row that cannot be taken the others wait too (half a family would be
- * assessed wrongly), and say so.  Write job: the good rows, a changeset per household.  Running it twice doubles nobody. */
-gboolean   cb_import_commit   (CbImport *import, CbDesk *desk, CbDb *db, void (*progress) (guint done, guint total, gpointer data), gpointer data,
-                               guint *households, guint *persons, GError **error);
+ * assessed wrongly), and say so.  Write job: the good rows, a changeset per household.  Running it twice doubles nobody.
+ * Cancelled between two households (G_IO_ERROR_CANCELLED): nothing of the file is taken. */
+gboolean   cb_import_commit   (CbImport *import, CbDesk *desk, CbDb *db, GCancellable *cancellable,
+                               void (*progress) (guint done, guint total, gpointer data), gpointer data, guint *households, guint *persons, GError **error);
 /* The rows that could not be taken, as csv (UTF-8 with BOM) with two more columns: the reason and the remedy; can be corrected and read again. */
 gboolean   cb_import_save_rest (CbImport *import, const char *path, GError **error);
 

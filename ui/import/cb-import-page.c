@@ -298,7 +298,7 @@ commit_job (CbDesk        *desk,
   Job *job = data;
   guint *counts;
 
-  if (!cb_import_commit (job->import, desk, db, progress_cb, job->page, &job->households, &job->persons, error))
+  if (!cb_import_commit (job->import, desk, db, cancellable, progress_cb, job->page, &job->households, &job->persons, error))
     return NULL;
   counts = g_new0 (guint, 2);
   counts[0] = job->households;

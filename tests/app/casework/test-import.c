@@ -24,6 +24,7 @@ typedef struct {
   CbImport   *import;
   const char *id;
   guint       households, persons;
+  GCancellable *cancel;
 } Work;
 
 static gpointer
@@ -47,7 +48,7 @@ commit_job (CbDesk       *desk,
 {
   Work *w = data;
 
-  return cb_import_commit (w->import, desk, db, NULL, NULL, &w->households, &w->persons, error) ? w : NULL;
+  return cb_import_commit (w->import, desk, db, w->cancel, NULL, NULL, &w->households, &w->persons, error) ? w : NULL;
 }
 
 static gpointer
@@ -165,6 +166,17 @@ test_round (void)
     g_assert_nonnull (fault_at (import, 8));
     g_assert_nonnull (strstr (fault_at (import, 9)->reason, "Waits for line 8"));
     g_assert_cmpuint (cb_import_faults (import)->len, ==, 3);
+    /* Cancelled: nothing is taken. */
+    {
+      g_autoptr (GCancellable) cancel = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Work w = { .import = import, .cancel = cancel };
+
+      g_cancellable_cancel (cancel);
+      g_assert_null (cb_desk_write (office->desk, commit_job, &w, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_false (knows (office, "510802196503159982"));
+    }
     commit (office, import, 2, 3);
     rest = g_build_filename (office->dir, "rest.csv", NULL);
     g_assert_true (cb_import_save_rest (import, rest, NULL));
