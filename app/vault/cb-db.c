@@ -207,8 +207,6 @@ cb_db_open (const char     *path,
       return NULL;
     }
   harden (db->handle);
-  if (!cb_db_exec (db, "PRAGMA cipher_log_level = NONE", error))
-    return NULL;
   raw = cb_db_raw_key (key, salt);
   rc = sqlite3_key_v2 (db->handle, "main", cb_secret_bytes (raw), (int) cb_secret_len (raw) - 1);
   if (rc != SQLITE_OK)
@@ -216,7 +214,8 @@ cb_db_open (const char     *path,
       cb_db_fail (db, rc, error);
       return NULL;
     }
-  if (!configure (db, probe, error))
+  /* The first key of the process brings the log back to its default, stderr: so it is silenced after it. */
+  if (!cb_db_exec (db, "PRAGMA cipher_log_level = NONE", error) || !configure (db, probe, error))
     return NULL;
   sqlite3_progress_handler (db->handle, PROGRESS_STEPS, progress_cb, db);
   return g_steal_pointer (&db);
