@@ -102,7 +102,7 @@ cb_ctl_demo (CbCtl *ctl)
     { "households", 0, 0, G_OPTION_ARG_INT, &households, N_("How many households (2000)"), "N" },
     { "months", 0, 0, G_OPTION_ARG_INT, &months, N_("How many months of history (60)"), "M" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Another number gives another county (1)"), "S" },
-    { "today", 0, 0, G_OPTION_ARG_FILENAME, &today, N_("The demo's present day (today)"), "DATE" },
+    { "today", 0, 0, G_OPTION_ARG_FILENAME, &today, N_("The demo’s present day (today)"), "DATE" },
     { NULL },
   };
   CbDemoOptions options = { .progress = progress };

@@ -77,9 +77,8 @@ print_text (const Verify *v,
 {
   for (guint i = 0; i < faults->len; i++)
     cb_ctl_print ("%s\n", (const char *) faults->pdata[i]);
-  cb_ctl_print (_("Records: %1$" G_GUINT64_FORMAT ". Changesets: %2$" G_GUINT64_FORMAT ". Events: %3$" G_GUINT64_FORMAT
-                  ". Subjects: %4$" G_GUINT64_FORMAT ".\n"),
-                v->report.records, v->report.changesets, v->report.events, v->report.entities);
+  cb_ctl_print (_("Records: %1$lu. Changesets: %2$lu. Events: %3$lu. Subjects: %4$lu.\n"), (gulong) v->report.records,
+                (gulong) v->report.changesets, (gulong) v->report.events, (gulong) v->report.entities);
   if (faults->len == 0)
     cb_ctl_print ("%s\n", v->rebuild ? _("Sound: every page, chain, signature, right and total; and the tables rebuilt from the records are the same.")
                                      : _("Sound: every page, chain, signature, right and total."));
