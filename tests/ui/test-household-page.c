@@ -6,12 +6,14 @@
 #include <locale.h>
 
 #include "cb-approvals-page.h"
+#include "cb-case.h"
 #include "cb-clock.h"
 #include "cb-editor.h"
 #include "cb-field-edit.h"
 #include "cb-household-page.h"
 #include "cb-household-view.h"
 #include "cb-result-panel.h"
+#include "cb-why-print.h"
 
 /* The household page and its editor over a real casebook, in this process. */
 
@@ -468,6 +470,113 @@ test_live (Fixture      *f,
   wait_saved (editor);
 }
 
+static gpointer
+count_worker (CbDesk       *desk,
+              CbDb         *db,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  CbVerifyReport report = { 0 };
+  guint64 *events = data;
+
+  if (!cb_journal_verify (db, FALSE, NULL, NULL, &report, error))
+    return NULL;
+  g_assert_cmpuint (report.faults->len, ==, 0);
+  *events = report.events;
+  cb_verify_report_clear (&report);
+  return NULL;
+}
+
+static guint64
+count_events (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 events = 0;
+
+  cb_desk_read (f->desk, count_worker, &events, &error);
+  g_assert_no_error (error);
+  return events;
+}
+
+static void
+test_print_recorded (Fixture      *f,
+                     gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  CbUid head = only (editor, CB_KIND_MEMBER);
+  GtkWidget *from = g_object_ref_sink (gtk_label_new (NULL));
+  guint64 before;
+
+  g_test_summary ("Printing a worksheet leaves a record of its own, which verifies");
+  enter (editor, &head, "member.name", "王秀兰");
+  wait_saved (editor);
+  before = count_events (f);
+  cb_why_record (from, f->desk, CB_KIND_HOUSEHOLD, cb_editor_get_uid (editor));
+  WAIT_FOR (count_events (f) == before + 1);
+  g_object_unref (from);
+}
+
+static gpointer
+submit_worker (CbDesk       *desk,
+               CbDb         *db,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  CbUid uid;
+
+  if (!cb_case_submit (desk, db, data, "dibao", "家庭基本生活困难", &uid, error)
+      || !cb_case_opinion (desk, db, &uid, TRUE, "情况属实", error))
+    return NULL;
+  return g_memdup2 (&uid, sizeof uid);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *prefix)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (GTK_IS_BUTTON (child) && gtk_button_get_label (GTK_BUTTON (child)) != NULL
+          && g_str_has_prefix (gtk_button_get_label (GTK_BUTTON (child)), prefix))
+        return child;
+      found = find_button (child, prefix);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_same_person (Fixture      *f,
+                  gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree CbUid *uid = NULL;
+  CbUid head = only (editor, CB_KIND_MEMBER), household = *cb_editor_get_uid (editor);
+  GtkWidget *confirm;
+
+  g_test_summary ("Who recorded the household sees the amount to be signed, cannot press the button, and reads why");
+  enter (editor, &household, "household.category", "rural");
+  enter (editor, &household, "household.area", "剑门关镇");
+  enter (editor, &head, "member.name", "王秀兰");
+  enter (editor, &head, "member.id_number", "510802196503159982");
+  wait_saved (editor);
+  uid = cb_desk_write (f->desk, submit_worker, &household, &error);
+  g_assert_no_error (error);
+  show_page (f, cb_approvals_page_new (f->desk), uid);
+  WAIT_FOR (find_button (GTK_WIDGET (f->page), "Confirm: 620 yuan a month from 2026-10, 1 person") != NULL);
+  confirm = find_button (GTK_WIDGET (f->page), "Confirm:");
+  g_assert_true (gtk_widget_get_visible (confirm));
+  g_assert_false (gtk_widget_get_sensitive (confirm));
+  g_assert_nonnull (find_named (GTK_WIDGET (f->page), GTK_TYPE_LABEL, cb_may_text (CB_MAY_SAME_PERSON)));
+  cb_page_leave (f->page);
+}
+
 static void
 test_approvals (Fixture      *f,
                 gconstpointer data)
@@ -495,6 +604,8 @@ main (int    argc,
   g_test_add ("/household/editor/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
   g_test_add ("/household/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/household/page", Fixture, NULL, set_up, test_page, tear_down);
+  g_test_add ("/household/print-recorded", Fixture, NULL, set_up, test_print_recorded, tear_down);
+  g_test_add ("/approvals/same-person", Fixture, NULL, set_up, test_same_person, tear_down);
   g_test_add ("/approvals/page", Fixture, NULL, set_up, test_approvals, tear_down);
   return g_test_run ();
 }

@@ -33,6 +33,10 @@ struct _CbApprovalDetail
   GtkWidget     *reasons, *reasons_fault;
 };
 
+enum { SIGNAL_DECIDED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CbApprovalDetail, cb_approval_detail, GTK_TYPE_WIDGET)
 
 static GtkWidget *
@@ -295,8 +299,10 @@ decided_cb (GtkWidget             *from,
     {
       /* TRANSLATORS: code to match with paper */
       g_autofree char *text = g_strdup_printf (confirm ? _("Confirmed and signed. Code %s") : _("Refused and signed. Code %s"), draft->code);
+      CbUid uid = draft->c->uid;
 
       cb_shell_toast (from, text);
+      g_signal_emit (self, signals[SIGNAL_DECIDED], 0, &uid);
     }
   cb_approval_detail_reload (self);
 }
@@ -351,8 +357,8 @@ cb_approval_detail_print (CbApprovalDetail *self)
     return;
   draft = cb_shared_draft_get (self->shared);
   subject = g_strdup_printf ("%s  %s  %s", draft->c->head, draft->c->village, draft->c->number);
-  cb_why_print (GTK_WIDGET (self), draft->now, draft->c->programme, subject,
-                cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), NULL, NULL);
+  cb_why_print (GTK_WIDGET (self), self->desk, draft->now, draft->c->programme, subject,
+                cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), CB_KIND_CASE, &draft->c->uid);
 }
 
 /* --- building --- */
@@ -489,6 +495,8 @@ cb_approval_detail_class_init (CbApprovalDetailClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cb_approval_detail_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[SIGNAL_DECIDED] = g_signal_new ("decided", CB_TYPE_APPROVAL_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * CbApprovalDetail:
  * One case as the approver sees and signs it: the facts, the worksheet, what changed since the submission, what stands against it, who did
  * what; and one button that signs, naming amount, months and persons.  Who may not decide sees why beside the button.
+ *
+ * Signal "decided" (const CbUid *): that case was decided; it stays here, with the way to export the decision.
  */
 #define CB_TYPE_APPROVAL_DETAIL (cb_approval_detail_get_type ())
 G_DECLARE_FINAL_TYPE (CbApprovalDetail, cb_approval_detail, CB, APPROVAL_DETAIL, GtkWidget)

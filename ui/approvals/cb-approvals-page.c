@@ -29,6 +29,7 @@ struct _CbApprovalsPage
   guint               relayout;      /* idle */
   gboolean            placed;        /* the divider was put somewhere for this orientation */
   guint               loads;         /* the one whose answer counts */
+  gboolean            filling;
 };
 
 G_DEFINE_FINAL_TYPE (CbApprovalsPage, cb_approvals_page, CB_TYPE_PAGE)
@@ -103,10 +104,13 @@ show_selected (CbApprovalsPage *self)
 {
   CbCaseItem *item = gtk_single_selection_get_selected_item (self->selection);
 
+  if (self->filling)   /* the list is only being written anew */
+    return;
   if (item != NULL)
     {
       CbUid uid = cb_case_item_get (item)->uid;
 
+      self->wanted = CB_UID_NONE;
       cb_approval_detail_show (CB_APPROVAL_DETAIL (self->detail), &uid);
     }
   else if (!cb_uid_is_none (&self->wanted))
@@ -134,6 +138,7 @@ fill (CbApprovalsPage *self,
       g_ptr_array_add (items, cb_case_item_new (c, township != NULL ? township->name : ""));
     }
   g_ptr_array_set_free_func (cases, NULL);   /* the items have them now */
+  self->filling = TRUE;
   g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)), items->pdata, items->len);
   position = position_of (self, &keep);
   if (position != GTK_INVALID_LIST_POSITION)
@@ -141,6 +146,7 @@ fill (CbApprovalsPage *self,
   else if (cb_uid_is_none (&self->wanted) && items->len > 0)
     position = 0;
   gtk_single_selection_set_selected (self->selection, position);
+  self->filling = FALSE;
   count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u case", "%u cases", items->len), items->len);
   if (items->len == MOST)
     {
@@ -197,6 +203,14 @@ filter_toggled_cb (GtkToggleButton *button,
     if (self->filter[i] == GTK_WIDGET (button))
       self->chosen = i;
   reload (self);
+}
+
+/* A case that was just decided leaves the list, but not the eye: its export is the next thing one may want. */
+static void
+decided_cb (CbApprovalsPage *self,
+            gpointer         uid)
+{
+  self->wanted = *(CbUid *) uid;
 }
 
 /* --- as a page --- */
@@ -457,6 +471,7 @@ cb_approvals_page_constructed (GObject *object)
   G_OBJECT_CLASS (cb_approvals_page_parent_class)->constructed (object);
   cb_page_set_title (CB_PAGE (self), _("Approvals"));
   self->detail = cb_approval_detail_new (cb_page_get_desk (CB_PAGE (self)));
+  g_signal_connect_object (self->detail, "decided", G_CALLBACK (decided_cb), self, G_CONNECT_SWAPPED);
   self->paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL, "start-child", build_list (self),
                               "end-child", self->detail, "shrink-start-child", FALSE, "shrink-end-child", FALSE, NULL);
   g_signal_connect_object (self->paned, "notify::max-position", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);

@@ -471,8 +471,8 @@ cb_result_panel_print (CbResultPanel *self)
     {
       g_autofree char *subject = subject_text (self);
 
-      cb_why_print (GTK_WIDGET (self), assessment, programme, subject,
-                    cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), NULL, NULL);
+      cb_why_print (GTK_WIDGET (self), cb_editor_get_desk (self->editor), assessment, programme, subject,
+                    cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), CB_KIND_HOUSEHOLD, cb_editor_get_uid (self->editor));
     }
 }
 

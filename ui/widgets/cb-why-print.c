@@ -4,6 +4,7 @@
 #include "cb-why-print.h"
 
 #include <glib/gi18n.h>
+#include "cb-cbor.h"
 #include "cb-outcome-text.h"
 #include "cb-shell.h"
 #include "cb-worksheet-print.h"
@@ -15,8 +16,9 @@ typedef struct
   CbWorksheetPrint sheet;
   char            *title, *subject, *result, *basis;
   GPtrArray       *lines;
-  void           (*printed) (gpointer data);
-  gpointer         data;
+  CbDesk          *desk;      /* what follows is for the record: NULL for the clipboard */
+  CbKind           kind;
+  CbUid            about;
 } Job;
 
 static void
@@ -28,6 +30,7 @@ job_free (Job *job)
   g_free (job->basis);
   g_ptr_array_unref (job->lines);
   g_clear_object (&job->from);
+  g_clear_object (&job->desk);
   g_free (job);
 }
 
@@ -94,6 +97,56 @@ draw_page_cb (GtkPrintOperation *operation,
                            gtk_print_context_get_height (context), (guint) page);
 }
 
+/* --- the record --- */
+
+typedef struct { CbKind kind; CbUid about; } Looked;
+
+static gpointer
+looked_worker (CbDesk       *desk,
+               CbDb         *db,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  const Looked *looked = data;
+  g_autoptr (CbChange) change = cb_change_new (cb_desk_actor (desk));
+  g_autoptr (CbCborWriter) writer = cb_cbor_writer_new ();
+  g_autoptr (GBytes) note = NULL;
+
+  cb_cbor_put_map (writer, 1);
+  cb_cbor_put_key (writer, 0);
+  cb_cbor_put_text (writer, "print of the worksheet");
+  note = cb_cbor_writer_take (writer);
+  cb_change_event (change, &looked->about, looked->kind, CB_EVENT_LOOKED, NULL, 0, NULL, 0, note);
+  return GINT_TO_POINTER (cb_change_commit (change, db, NULL, NULL, error));
+}
+
+static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GtkWidget) from = data;
+  g_autoptr (GError) error = NULL;
+
+  cb_desk_finish (CB_DESK (source), result, &error);
+  if (error != NULL)
+    cb_shell_error (from, error);
+}
+
+void
+cb_why_record (GtkWidget   *from,
+               CbDesk      *desk,
+               CbKind       kind,
+               const CbUid *about)
+{
+  Looked *looked = g_new0 (Looked, 1);
+
+  looked->kind = kind;
+  looked->about = *about;
+  cb_desk_write_async (desk, looked_worker, looked, g_free, NULL, NULL, looked_cb, g_object_ref (from));
+}
+
 static void
 done_cb (GtkPrintOperation      *operation,
          GtkPrintOperationResult result,
@@ -107,26 +160,28 @@ done_cb (GtkPrintOperation      *operation,
       if (error != NULL)
         cb_shell_error (job->from, error);
     }
-  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY && job->printed != NULL)
-    job->printed (job->data);
+  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
+    cb_why_record (job->from, job->desk, job->kind, &job->about);
 }
 
 void
 cb_why_print (GtkWidget    *from,
+              CbDesk       *desk,
               CbAssessment *assessment,
               const char   *programme,
               const char   *subject,
               gboolean      details,
-              void        (*printed) (gpointer data),
-              gpointer      data)
+              CbKind        kind,
+              const CbUid  *about)
 {
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   Job *job = job_new (assessment, programme, subject, details);
   GtkRoot *root = gtk_widget_get_root (from);
 
   job->from = g_object_ref (from);
-  job->printed = printed;
-  job->data = data;
+  job->desk = g_object_ref (desk);
+  job->kind = kind;
+  job->about = *about;
   g_object_set_data_full (G_OBJECT (operation), "cb-job", job, (GDestroyNotify) job_free);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   /* The name stands in the queue of the printer for others to read: it names nobody. */
