@@ -63,6 +63,9 @@ tell (Story           *story,
       *d = CB_CASE_DATA_INIT;
       break;
     case CB_EVENT_DECISION:
+      /* Decided anew while it runs: the amounts are the last one's, the grant goes on from where it began. */
+      if (story->decided && story->decision.agree && d->agree && story->decision.first != CB_MONTH_NONE && d->first != CB_MONTH_NONE)
+        d->first = MIN (d->first, story->decision.first);
       story->decided = TRUE;
       story->decided_by = actor;
       story->decision_ref = (CbRef) { cb_stmt_get_uid (s, 1), (guint64) cb_stmt_get_int (s, 2) };
