@@ -274,7 +274,7 @@ static const struct { Column column; const char *title; int chars; gboolean righ
   { COLUMN_HEAD, N_("Head of household"), 7, FALSE, TRUE },
   { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, TRUE },
   { COLUMN_PROGRAMME, N_("Programme"), 10, FALSE, FALSE },
-  { COLUMN_STATE, N_("State"), 9, FALSE, FALSE },
+  { COLUMN_STATE, N_("State"), 11, FALSE, FALSE },
   { COLUMN_SUBMITTED, N_("Submitted on"), 10, FALSE, FALSE },
   { COLUMN_DUE, N_("Due"), 12, FALSE, FALSE },
   { COLUMN_AMOUNT, N_("Yuan a month"), 8, TRUE, FALSE },
@@ -388,7 +388,7 @@ relayout_cb (gpointer data)
     }
   else if (!self->placed)
     {
-      gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL ? width * 46 / 100 : height * 36 / 100);
+      gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL ? width * 50 / 100 : height * 36 / 100);
       self->placed = TRUE;
     }
   return G_SOURCE_REMOVE;

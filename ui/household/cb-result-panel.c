@@ -518,8 +518,9 @@ build_head (CbResultPanel *self)
   self->unit = cb_label_new (NULL, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (self->unit), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->unit, TRUE);
-  gtk_widget_set_valign (self->unit, GTK_ALIGN_BASELINE);
-  gtk_widget_set_valign (self->amount, GTK_ALIGN_BASELINE);
+  /* Not by baselines: a box of them measures itself one pixel lower without a width than with one. */
+  gtk_widget_set_valign (self->unit, GTK_ALIGN_END);
+  gtk_widget_add_css_class (self->unit, "cb-unit");
   gtk_box_append (GTK_BOX (self->amount_box), self->amount);
   gtk_box_append (GTK_BOX (self->amount_box), self->unit);
   self->status = cb_label_new (NULL, "heading");
