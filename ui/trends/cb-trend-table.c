@@ -5,7 +5,7 @@
 
 #include "cb-trend-table.h"
 
-#include "cb-scroll-guard.h"
+#include "cb-table.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
 
@@ -71,34 +71,19 @@ struct _CbTrendTable
 {
   GtkWidget parent_instance;
 
-  GtkWidget  *scroller;
-  GtkWidget  *view;
-  GListStore *rows;
-  char       *text;
+  GtkWidget     *scroller;
+  GtkColumnView *view;
+  GListStore    *rows;
+  char          *text;
 };
 
 G_DEFINE_FINAL_TYPE (CbTrendTable, cb_trend_table, GTK_TYPE_WIDGET)
 
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  column)
+static char *
+cell_text (gpointer item,
+           gpointer column)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         gpointer                  column)
-{
-  CbTrendRow *row = gtk_list_item_get_item (item);
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), row->cells[GPOINTER_TO_UINT (column)]);
+  return g_strdup (CB_TREND_ROW (item)->cells[GPOINTER_TO_UINT (column)]);
 }
 
 static void
@@ -106,15 +91,10 @@ add_column (CbTrendTable *self,
             guint         index,
             const char   *title)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
+  GtkColumnViewColumn *column = cb_table_add_text (self->view, title, index == 0 ? 5 : 7, index == 0 ? 0 : 1, cell_text, NULL,
+                                                   GUINT_TO_POINTER (index));
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (index));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (index));
-  column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (column, index > 0);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
 static void
@@ -158,13 +138,7 @@ cb_trend_table_init (CbTrendTable *self)
 
   self->rows = g_list_store_new (CB_TYPE_TREND_ROW);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
-  self->view = gtk_column_view_new (selection);
-  gtk_widget_add_css_class (self->view, "cb-table");
-  gtk_widget_add_css_class (self->view, "numeric");
-  cb_widget_set_label (self->view, _(CB_NAME_TRENDS_TABLE));
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
-  cb_scroll_guard_attach (GTK_SCROLLED_WINDOW (self->scroller));
+  self->scroller = cb_table_new (selection, _(CB_NAME_TRENDS_TABLE), &self->view);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
@@ -174,12 +148,51 @@ cb_trend_table_new (void)
   return g_object_new (CB_TYPE_TREND_TABLE, NULL);
 }
 
+/* Whether the columns are those of @trend: months, its programmes, their sum. */
+static gboolean
+has_columns_for (CbTrendTable  *self,
+                 const CbTrend *trend)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  gboolean same = g_list_model_get_n_items (columns) == trend->series->len + 2;
+
+  for (guint i = 0; same && i < trend->series->len; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i + 1);
+
+      same = g_strcmp0 (gtk_column_view_column_get_title (column), cb_trend_series_title (trend, i)) == 0;
+    }
+
+  return same;
+}
+
+static void
+make_columns (CbTrendTable  *self,
+              const CbTrend *trend)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
+  add_column (self, 0, _("Month"));
+  for (guint i = 0; i < trend->series->len; i++)
+    add_column (self, i + 1, cb_trend_series_title (trend, i));
+  add_column (self, trend->series->len + 1, _("Total (yuan)"));
+  /* Headings find their place when the table comes up. */
+  gtk_widget_set_visible (GTK_WIDGET (self->view), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->view), TRUE);
+}
+
 void
 cb_trend_table_set (CbTrendTable  *table,
                     const CbTrend *trend,
                     CbMeasure      measure)
 {
-  GListModel *columns;
+  g_autoptr (GtkColumnViewColumn) total = NULL;
   guint n;
 
   g_return_if_fail (CB_IS_TREND_TABLE (table));
@@ -187,20 +200,13 @@ cb_trend_table_set (CbTrendTable  *table,
   /* Rows first: a column must not meet a row without its cell. */
   g_list_store_remove_all (table->rows);
   g_clear_pointer (&table->text, g_free);
-  columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table->view));
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-
-      gtk_column_view_remove_column (GTK_COLUMN_VIEW (table->view), column);
-    }
   if (trend == NULL)
     return;
 
-  add_column (table, 0, _("Month"));
-  for (guint i = 0; i < trend->series->len; i++)
-    add_column (table, i + 1, cb_trend_series_title (trend, i));
-  add_column (table, trend->series->len + 1, measure == CB_MEASURE_SPENT ? _("Total (yuan)") : _("Total"));
+  if (!has_columns_for (table, trend))
+    make_columns (table, trend);
+  total = g_list_model_get_item (gtk_column_view_get_columns (table->view), trend->series->len + 1);
+  gtk_column_view_column_set_title (total, measure == CB_MEASURE_SPENT ? _("Total (yuan)") : _("Total"));
   n = cb_trend_n_months (trend);
   for (guint m = n; m > 0; m--)
     {
