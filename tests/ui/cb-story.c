@@ -243,6 +243,17 @@ cb_story_expect (CbStory    *story,
   g_free (cb_story_read (story, pattern));
 }
 
+void
+cb_story_expect_not (CbStory    *story,
+                     const char *pattern)
+{
+  g_autofree char *tree = cb_ui_dup_tree (story->ui, NULL);
+  g_autofree char *what = g_strdup_printf ("/%s/ is still there", pattern);
+
+  if (g_regex_match_simple (pattern, tree, G_REGEX_MULTILINE, 0))
+    fail (story, what);
+}
+
 /* --- moving --- */
 
 /* A drop-down gives the focus to a button inside of it, which has no name of its own. */

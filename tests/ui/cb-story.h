@@ -47,6 +47,9 @@ char     *cb_story_read         (CbStory       *story,
 /* Waits until @pattern matches what is on the screen. */
 void      cb_story_expect       (CbStory       *story,
                                  const char    *pattern);
+/* @pattern matches nothing of what is on the screen now. */
+void      cb_story_expect_not   (CbStory       *story,
+                                 const char    *pattern);
 /* Presses @key until what has the focus, or what it is a part of, is called @name. */
 void      cb_story_move_to      (CbStory       *story,
                                  const char    *key,

@@ -146,20 +146,24 @@ test_import (void)
 
   cb_ui_press_named (story->ui, ATSPI_ROLE_PUSH_BUTTON, "Take 3 Rows");
   cb_story_expect (story, "3 persons are here already and are not doubled");
+  cb_story_expect (story, "\"3 rows taken  ·  2 households\"");
   cb_story_shot (story, "taken");
   choose_file (story, "Save the Rest", TRUE, rest);
-  cb_story_expect (story, "Saved. Correct the rows in that file");
+  cb_story_expect (story, "Saved as rest\\.csv\\. Correct the rows in that file");
+  cb_story_expect (story, "\"3 rows taken  ·  2 households\"");
   correct (rest);
   cb_story_shot (story, "rest");
 
   choose_file (story, "Choose Another File", FALSE, rest);
   cb_story_expect (story, "2 rows in the file  ·  2 can be taken  ·  2 households");
+  cb_story_expect_not (story, "rows taken|Saved as");
   cb_ui_press_named (story->ui, ATSPI_ROLE_PUSH_BUTTON, "Take 2 Rows");
   cb_story_expect (story, "\"Households 4\"");
   cb_story_expect (story, "慕容思远");
   cb_story_shot (story, "households");
 
   cb_ui_key (story->ui, "ctrl+o");
+  cb_story_expect (story, "\"rest\\.csv  ·  2 rows taken  ·  2 households\"");
   choose_file (story, "Choose a File", FALSE, roster);
   cb_story_expect (story, "3 persons are here already and are not doubled");
   cb_story_lock (story);

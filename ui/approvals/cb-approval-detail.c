@@ -25,6 +25,7 @@ struct _CbApprovalDetail
   CbUid          uid;
   CbSharedDraft *shared;         /* what is shown; NULL: nothing */
   GCancellable  *cancellable;    /* of the load under way */
+  char          *done;           /* "Confirmed and signed…" of the case that is shown; NULL: not decided here and now */
 
   GtkWidget     *stack;
   GtkWidget     *failed;
@@ -168,10 +169,12 @@ show_button (CbApprovalDetail      *self,
     why = cb_may_text (draft->may);
   else if (open && !good)
     why = _("The rules find no entitlement today: it can only be refused.");
+  else if (!open)
+    why = self->done;
   gtk_button_set_label (GTK_BUTTON (self->confirm), label);
   gtk_widget_set_visible (self->confirm, open);
   gtk_widget_set_visible (self->refuse, open);
-  gtk_widget_set_sensitive (self->confirm, why == NULL);
+  gtk_widget_set_sensitive (self->confirm, open && why == NULL);
   gtk_widget_set_sensitive (self->refuse, c->state == CB_CASE_OPINION && draft->may == CB_MAY_YES);
   gtk_label_set_label (GTK_LABEL (self->why_not), why != NULL ? why : "");
   gtk_widget_set_visible (self->why_not, why != NULL);
@@ -271,6 +274,7 @@ cb_approval_detail_show (CbApprovalDetail *self,
   if (uid == NULL)
     {
       self->uid = CB_UID_NONE;
+      g_clear_pointer (&self->done, g_free);
       g_clear_pointer (&self->shared, cb_shared_draft_unref);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
       return;
@@ -278,6 +282,7 @@ cb_approval_detail_show (CbApprovalDetail *self,
   if (cb_uid_equal (uid, &self->uid))
     return;
   self->uid = *uid;
+  g_clear_pointer (&self->done, g_free);
   cb_approval_detail_reload (self);
 }
 
@@ -301,7 +306,13 @@ decided_cb (GtkWidget             *from,
       g_autofree char *text = g_strdup_printf (confirm ? _("Confirmed and signed. Code %s") : _("Refused and signed. Code %s"), draft->code);
       CbUid uid = draft->c->uid;
 
-      cb_shell_toast (from, text);
+      if (cb_uid_equal (&uid, &self->uid))
+        {
+          g_free (self->done);
+          self->done = g_steal_pointer (&text);
+        }
+      else     /* another case was chosen meanwhile */
+        cb_shell_toast (from, text);
       g_signal_emit (self, signals[SIGNAL_DECIDED], 0, &uid);
     }
   cb_approval_detail_reload (self);
@@ -486,6 +497,7 @@ cb_approval_detail_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_pointer (&self->shared, cb_shared_draft_unref);
+  g_clear_pointer (&self->done, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (cb_approval_detail_parent_class)->dispose (object);
 }

@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* Columns of text that a heading may take beside its choice: ten Chinese characters. */
+#define MOST_HEADING 20
+
 struct _CbFaultItem
 {
   GObject parent_instance;
@@ -198,6 +201,26 @@ match_new (guint                 index,
   return drop_down;
 }
 
+/* A heading of ordinary length is shown whole; only one that would push the choice aside is cut. */
+static GtkWidget *
+heading_new (const char *heading)
+{
+  GtkWidget *label = gtk_label_new (heading);
+  int columns = 0;
+
+  for (const char *p = heading; *p != '\0'; p = g_utf8_next_char (p))
+    columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  if (columns > MOST_HEADING)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), MOST_HEADING);
+      gtk_widget_set_tooltip_text (label, heading);
+    }
+
+  return label;
+}
+
 GtkWidget *
 cb_import_columns_grid (GPtrArray      *columns,
                         CbMatchChanged  changed,
@@ -210,12 +233,8 @@ cb_import_columns_grid (GPtrArray      *columns,
   for (guint i = 0; i < columns->len; i++)
     {
       const CbImportColumn *column = g_ptr_array_index (columns, i);
-      GtkWidget *label = gtk_label_new (column->heading);
 
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_tooltip_text (label, column->heading);
-      gtk_grid_attach (GTK_GRID (grid), label, 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), heading_new (column->heading), 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), match_new (i, column, changed, data), 1, (int) i, 1, 1);
     }
 

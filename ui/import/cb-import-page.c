@@ -28,6 +28,9 @@ struct _CbImportPage
   GtkWidget    *cancel;
   GtkWidget    *file;
   GtkWidget    *summary;
+  GtkWidget    *taken;         /* "3 rows taken …" and "… is saved": they stay until another file is chosen */
+  GtkWidget    *saved;
+  GtkWidget    *last;          /* under "choose": what a file gave of which everything was taken */
   GtkWidget    *columns;       /* scrolled window around the grid */
   GtkWidget    *faults_title;
   GtkWidget    *faults_box;
@@ -74,6 +77,23 @@ job_new (CbImportPage *self)
 
 /* --- showing --- */
 
+/* A line under the summary; NULL: none. */
+static void
+note (GtkWidget  *line,
+      const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (line), text == NULL ? "" : text);
+  gtk_widget_set_visible (line, text != NULL);
+}
+
+static char *
+shown_name (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return g_filename_display_name (name);
+}
+
 static void match_changed (guint          column,
                            const CbField *field,
                            gpointer       data);
@@ -94,8 +114,7 @@ show_working (CbImportPage *self,
 static void
 show_preview (CbImportPage *self)
 {
-  g_autofree char *name = g_path_get_basename (self->path);
-  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *shown = shown_name (self->path);
   g_autofree char *title = g_strdup_printf ("%s  ·  %s", shown, cb_import_encoding (self->import));
   GPtrArray *faults = cb_import_faults (self->import);
   guint households = 0;
@@ -201,6 +220,8 @@ chosen_cb (GObject      *object,
     return;
   g_free (self->path);
   self->path = g_file_get_path (file);
+  for (GtkWidget **line = (GtkWidget *[]) { self->taken, self->saved, self->last, NULL }; *line != NULL; line++)
+    note (*line, NULL);
   if (self->path != NULL)
     read_file (self);
 }
@@ -307,6 +328,19 @@ commit_job (CbDesk        *desk,
   return counts;
 }
 
+static char *
+taken_text (guint households,
+            guint persons)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%u row taken", "%u rows taken", persons), persons);
+  g_string_append (text, "  ·  ");
+  g_string_append_printf (text, ngettext ("%u household", "%u households", households), households);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 committed_cb (GObject      *object,
               GAsyncResult *result,
@@ -331,11 +365,16 @@ committed_cb (GObject      *object,
       show_preview (self);
       return;
     }
-  text = g_strdup_printf (ngettext ("%u household with %u persons was taken.", "%u households with %u persons were taken.",
-                                    counts[0]), counts[0], counts[1]);
-  cb_shell_toast (GTK_WIDGET (self), text);
+  text = taken_text (counts[0], counts[1]);
+  note (self->saved, NULL);
+  note (self->taken, text);
   if (cb_import_faults (self->import)->len == 0)
     {
+      g_autofree char *shown = shown_name (self->path);
+      g_autofree char *last = g_strdup_printf ("%s  ·  %s", shown, text);
+
+      note (self->last, last);
+      cb_shell_toast (GTK_WIDGET (self), text);
       forget (self);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "choose");
       cb_shell_go (GTK_WIDGET (self), "households", NULL);
@@ -398,7 +437,14 @@ rest_saved_cb (GObject      *object,
     }
   show_preview (self);
   if (ok)
-    cb_shell_toast (GTK_WIDGET (self), _("Saved. Correct the rows in that file and import it again; nobody is doubled."));
+    {
+      g_autofree char *shown = shown_name (((Job *) g_task_get_task_data (G_TASK (result)))->path);
+      /* TRANSLATORS: %s is the name of a file */
+      g_autofree char *text = g_strdup_printf (_("Saved as %s. Correct the rows in that file and import it again; nobody is doubled."),
+                                               shown);
+
+      note (self->saved, text);
+    }
   else
     cb_shell_error (GTK_WIDGET (self), error);
 }
@@ -434,18 +480,35 @@ rest_cb (CbImportPage *self)
 /* --- building --- */
 
 static GtkWidget *
+line_new (void)
+{
+  GtkWidget *line = cb_label_new (NULL, "dim-label");
+
+  gtk_widget_add_css_class (line, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  gtk_widget_set_visible (line, FALSE);
+
+  return line;
+}
+
+static GtkWidget *
 choose_new (CbImportPage *self)
 {
   GtkWidget *page = cb_empty_new ("document-open-symbolic", _("Import a roster"),
                                   _("A csv file as the office keeps it: one person per line, with names and ID numbers. You see first "
                                     "what would be taken; nothing is recorded before you agree."), NULL, NULL);
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Choose a File…"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (choose_cb), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  self->last = line_new ();
+  gtk_label_set_xalign (GTK_LABEL (self->last), 0.5);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), self->last);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), box);
 
   return page;
 }
@@ -488,6 +551,10 @@ preview_new (CbImportPage *self)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), self->file);
   gtk_box_append (GTK_BOX (texts), self->summary);
+  self->taken = line_new ();
+  self->saved = line_new ();
+  gtk_box_append (GTK_BOX (texts), self->taken);
+  gtk_box_append (GTK_BOX (texts), self->saved);
   self->rest = gtk_button_new_with_mnemonic (_("_Save the Rest…"));
   self->take = gtk_button_new_with_mnemonic ("");
   gtk_button_set_use_underline (GTK_BUTTON (self->take), TRUE);
