@@ -131,6 +131,11 @@ static const CbChoice event_kind[] = {
   { "expense", N_("Necessary spending") }, { "other", N_("Other") }, { NULL, NULL }
 };
 
+/* M57 Art 34: only this person's share may be cut or stopped. */
+static const CbChoice refusal_measure[] = {
+  { "none", N_("Nothing") }, { "cut", N_("Own share cut") }, { "stop", N_("Own share stopped") }, { NULL, NULL }
+};
+
 #define PLAIN CB_MERGE_PLAIN
 #define MONEY CB_MERGE_MONEY
 #define IDENT CB_MERGE_IDENTITY
@@ -156,6 +161,17 @@ static const CbField fields[] = {
   S (18, HOUSEHOLD, "household.account", N_("Account number"), CARD, IDENT),
   F (19, HOUSEHOLD, "household.note", N_("Note"), TEXT, PLAIN),
   F (20, HOUSEHOLD, "household.residence_permit", N_("Applies by residence permit"), TRUTH, PLAIN),
+  C (21, HOUSEHOLD, "household.event", N_("Emergency"), event_kind),
+  F (22, HOUSEHOLD, "household.event_date", N_("Emergency happened on"), DATE, PLAIN),
+  F (23, HOUSEHOLD, "household.event_level", N_("Emergency level, 1 to 3"), COUNT, MONEY),
+  F (24, HOUSEHOLD, "household.event_ended", N_("Emergency ended on"), DATE, PLAIN),
+  F (25, HOUSEHOLD, "household.aid_same_cause", N_("Last temporary aid for the same cause on"), DATE, MONEY),
+  F (26, HOUSEHOLD, "household.aid_decisions", N_("Temporary aid decided in twelve months, times"), COUNT, MONEY),
+  F (27, HOUSEHOLD, "household.case_conference", N_("Decided by case conference"), TRUTH, MONEY),
+  F (28, HOUSEHOLD, "household.aid_covered", N_("Wholly covered by another scheme"), TRUTH, MONEY),
+  F (29, HOUSEHOLD, "household.refuses_check", N_("Refuses verification"), TRUTH, PLAIN),
+  F (30, HOUSEHOLD, "household.grace_decided", N_("Grace period decided on"), DATE, MONEY),
+  F (31, HOUSEHOLD, "household.grace_amount", N_("Allowance before the grace period, per month"), MONEY, MONEY),
 
   F (100, MEMBER, "member.name", N_("Name"), TEXT, IDENT),
   CI (101, MEMBER, "member.relation", N_("Relation to head"), relation),
@@ -197,6 +213,13 @@ static const CbField fields[] = {
   F (137, MEMBER, "member.hukou_elsewhere", N_("Registered in another county"), TRUTH, PLAIN),
   F (138, MEMBER, "member.applies_alone", N_("Applies as a single person"), TRUTH, PLAIN),
   F (139, MEMBER, "member.died", N_("Died on"), DATE, IDENT),
+  S (140, MEMBER, "member.limb_part_grade", N_("Multiple: grade of the limb part"), COUNT, PLAIN),
+  S (141, MEMBER, "member.sight_part_grade", N_("Multiple: grade of the sight part"), COUNT, PLAIN),
+  S (142, MEMBER, "member.mental_part_grade", N_("Multiple: grade of the intellectual or mental part"), COUNT, PLAIN),
+  F (143, MEMBER, "member.elder_care_allowance", N_("Receives the nursing allowance for disabled old people"), TRUTH, PLAIN),
+  F (144, MEMBER, "member.subsidy_applied", N_("Applied for the disability subsidies on"), DATE, PLAIN),
+  F (145, MEMBER, "member.special_difficulty", N_("In special difficulty, approved"), TRUTH, PLAIN),
+  C (146, MEMBER, "member.refusal_measure", N_("Decided for refusing work"), refusal_measure),
 
   CM (200, INCOME, "income.kind", N_("Kind"), income_kind),
   F (201, INCOME, "income.source", N_("Source"), TEXT, PLAIN),
@@ -246,6 +269,7 @@ static const CbField fields[] = {
   F (393, SUPPORTER, "supporter.assets", N_("Money assets"), MONEY, MONEY),
   CI (394, SUPPORTER, "supporter.residence", N_("Situation"), residence),
   CI (395, SUPPORTER, "supporter.category", N_("Category"), category),
+  S (396, SUPPORTER, "supporter.incapable", N_("Without civil capacity"), TRUTH, MONEY),
 
   C (400, CASE, "case.programme", N_("Programme"), programme),
   F (401, CASE, "case.applicant", N_("Applicant"), REF, IDENT),

@@ -16,11 +16,12 @@ static const char *const basic[] = {
 
 static const char *const health[] = {
   "member.health", "member.diagnosis", "member.disability_cert", "member.disability_type", "member.disability_grade",
-  "member.disability_mental_part", "member.cert_state", "member.cert_until", NULL
+  "member.disability_mental_part", "member.mental_part_grade", "member.limb_part_grade", "member.sight_part_grade",
+  "member.cert_state", "member.cert_until", NULL
 };
 
 static const char *const work[] = {
-  "member.labour", "member.work", "member.refusals", "member.school", "member.full_time", NULL
+  "member.labour", "member.work", "member.refusals", "member.refusal_measure", "member.school", "member.full_time", NULL
 };
 
 static const char *const self_care[] = {
@@ -29,12 +30,13 @@ static const char *const self_care[] = {
 };
 
 static const char *const benefits[] = {
-  "member.injury_care", "member.child_scheme", "member.child_subsidy", "member.nursing_allowance", "member.living_allowance", NULL
+  "member.injury_care", "member.child_scheme", "member.child_subsidy", "member.elder_care_allowance", "member.nursing_allowance",
+  "member.living_allowance", "member.subsidy_applied", "member.special_difficulty", NULL
 };
 
 static const char *const supporter[] = {
   "supporter.name", "supporter.relation", "supporter.id_number", "supporter.birth", "supporter.residence", "supporter.category",
-  "supporter.disability_type", "supporter.disability_grade", NULL
+  "supporter.disability_type", "supporter.disability_grade", "supporter.incapable", NULL
 };
 
 static const char *const supporter_means[] = {
@@ -46,6 +48,13 @@ static const char *const address[] = {
   "household.category", "household.area", "household.village", "household.address", "household.phone",
   "household.residence_permit", "household.staff_relative", "household.note", NULL
 };
+
+static const char *const emergency[] = {
+  "household.event", "household.event_date", "household.event_level", "household.event_ended", "household.aid_same_cause",
+  "household.aid_decisions", "household.case_conference", "household.aid_covered", "household.refuses_check", NULL
+};
+
+static const char *const grace[] = { "household.grace_decided", "household.grace_amount", NULL };
 
 static const char *const account[] = { "household.payee", "household.bank", "household.account", NULL };
 
@@ -59,6 +68,8 @@ static const CbFormSection sections[] = {
   { CB_FORM_SUPPORTER, N_("Means and support"), supporter_means },
   { CB_FORM_ADDRESS, N_("Address and registration"), address },
   { CB_FORM_ADDRESS, N_("Account for payment"), account },
+  { CB_FORM_ADDRESS, N_("Emergency and temporary aid"), emergency, TRUE },
+  { CB_FORM_ADDRESS, N_("Grace period"), grace, TRUE },
 };
 
 static const CbFormColumn income_columns[] = {
@@ -211,23 +222,25 @@ member_applies (CbEntity   *e,
     return some (e, "member.health") && !is (e, "member.health", "good");
   if (ASKS ("disability_grade") || ASKS ("cert_state") || ASKS ("cert_until"))
     return disabled;
-  if (ASKS ("disability_mental_part"))
+  if (ASKS ("refusal_measure"))
+    return cb_entity_int (e, id_of ("member.refusals"), 0) >= 3;
+  if (ASKS ("disability_mental_part") || g_str_has_suffix (name, "_part_grade"))
     return is (e, "member.disability_type", "multiple");
   if (ASKS ("school"))
     return age < 35 || is (e, "member.work", "student");
   if (ASKS ("full_time"))
     return some (e, "member.school") && !is (e, "member.school", "preschool");
   if (g_str_has_prefix (name, "can_") || ASKS ("care_form"))
-    return frail (e, age);
+    return frail (e, age) || (age >= 0 && age < 18);
   if (ASKS ("tekun_since"))
     return cb_entity_text (e, id_of ("member.care_form")) != NULL;
   if (ASKS ("child_scheme"))
     return age >= 0 && age < 18;
   if (ASKS ("child_subsidy"))
     return some (e, "member.child_scheme");
-  if (ASKS ("nursing_allowance"))
+  if (ASKS ("nursing_allowance") || ASKS ("elder_care_allowance"))
     return disabled || age >= 60;
-  if (ASKS ("living_allowance"))
+  if (ASKS ("living_allowance") || ASKS ("subsidy_applied"))
     return disabled;
   return TRUE;
 }
@@ -244,6 +257,12 @@ cb_form_applies (const CbHousehold *h,
     {
     case CB_KIND_MEMBER:
       return member_applies (e, name, age_of (e, today));
+    case CB_KIND_HOUSEHOLD:
+      if (ASKS ("event_date") || ASKS ("event_level") || ASKS ("event_ended"))
+        return some (e, "household.event") && !is (e, "household.event", "expense");
+      if (ASKS ("grace_amount"))
+        return cb_entity_int (e, id_of ("household.grace_decided"), CB_DATE_NONE) != CB_DATE_NONE;
+      return TRUE;
     case CB_KIND_SUPPORTER:
       if (ASKS ("disability_grade"))
         return some (e, "supporter.disability_type");
