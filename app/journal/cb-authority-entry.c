@@ -146,6 +146,17 @@ cb_entry_encode (const CbEntry *e)
     case CB_ENTRY_DESK:
       put_desk (w, &e->desk);
       break;
+    case CB_ENTRY_SHEET:
+      cb_cbor_put_map (w, 2);
+      put_bytes (w, 0, e->whom.b, 16);
+      put_bytes (w, 1, e->sign_pk, 32);
+      break;
+    case CB_ENTRY_RENEWAL:
+      cb_cbor_put_map (w, 3);
+      put_bytes (w, 0, e->whom.b, 16);
+      put_bytes (w, 1, e->sign_pk, 32);
+      put_bytes (w, 2, e->box_pk, 32);
+      break;
     case CB_ENTRY_REVOCATION:
     default:
       put_revocation (w, e);
@@ -267,6 +278,11 @@ get_content (CbCborReader *c,
       return get_desk (c, &e->desk);
     case CB_ENTRY_REVOCATION:
       return get_revocation (c, e);
+    case CB_ENTRY_SHEET:
+      return cb_cbor_get_map (c, &n) && n == 2 && get_bytes (c, 0, e->whom.b, 16) && get_bytes (c, 1, e->sign_pk, 32);
+    case CB_ENTRY_RENEWAL:
+      return cb_cbor_get_map (c, &n) && n == 3 && get_bytes (c, 0, e->whom.b, 16) && get_bytes (c, 1, e->sign_pk, 32)
+             && get_bytes (c, 2, e->box_pk, 32);
     default:
       return FALSE;
     }
@@ -287,7 +303,7 @@ cb_entry_parse (gconstpointer bytes,
   if (len > CB_RECORD_MAX || !cb_cbor_get_map (&c, &n) || n != 10
       || !get_uint (&c, 0, 1, &version) || version != 1 || !get_uint (&c, 1, SUITE, &suite) || suite != SUITE
       || !get_bytes (&c, 2, e->realm.b, 16) || !get_uint (&c, 3, G_MAXINT64, &e->seq) || e->seq == 0
-      || !get_bytes (&c, 4, e->prev, 32) || !get_uint (&c, 5, CB_ENTRY_REVOCATION, &kind)
+      || !get_bytes (&c, 4, e->prev, 32) || !get_uint (&c, 5, CB_ENTRY_RENEWAL, &kind)
       || !get_bytes (&c, 6, e->issuer.b, 16) || !get_bytes (&c, 7, e->issuer_desk.b, 16)
       || !get_uint (&c, 8, G_MAXINT64, &ms) || !get_key (&c, 9))
     {
@@ -438,9 +454,53 @@ check_content (const CbEntry *e,
         return refuse (error, CB_JOURNAL_ERROR_INVALID, "nobody revokes themselves or the desk they sit at");
       *area = person != NULL ? person->area : desk->area;
       return TRUE;
+    case CB_ENTRY_SHEET:
+      desk = cb_authority_desk (before, &e->whom);
+      if (desk == NULL || desk->revoked)
+        return refuse (error, CB_JOURNAL_ERROR_INVALID, "there is no desk to give the sheet to");
+      if (sodium_is_zero (e->sign_pk, 32))
+        return refuse (error, CB_JOURNAL_ERROR_INVALID, "a sheet's key is missing");
+      *area = desk->area;
+      return TRUE;
     default:
       return refuse (error, CB_JOURNAL_ERROR_BAD_RECORD, "a county is founded once");
     }
+}
+
+/*
+ * A renewal is signed with what only the sheet in the safe opens, so it may do one thing: give a new key to whoever is an authority
+ * already, at a desk that the authority has given a sheet to and that reaches as far as the person.  Who is no authority goes to one;
+ * otherwise a sheet of a township would be a way to the county's rights.
+ */
+static gboolean
+check_renewal (const CbEntry *e,
+               CbAuthority   *before,
+               gconstpointer  bytes,
+               gsize          len,
+               const guint8   sig[64],
+               GError       **error)
+{
+  const CbPerson *person = cb_authority_person (before, &e->whom);
+  const guint8 *sheet = cb_authority_sheet (before, &e->issuer_desk);
+  const char *county = cb_authority_area (before);
+  CbQuestion q = { .person = &e->whom, .desk = &e->issuer_desk, .act = CB_ACT_ENROL };
+  CbMay may;
+
+  if (!cb_uid_equal (&e->whom, &e->issuer))
+    return refuse (error, CB_JOURNAL_ERROR_BAD_RECORD, "with the sheet, everybody renews their own key only");
+  if (person != NULL)
+    q.area = cb_area_within (county, person->area) ? county : person->area;
+  may = cb_may_judge (before, &q);
+  if (may != CB_MAY_YES)
+    return cb_journal_not_entitled (may, error);
+  if (sodium_is_zero (e->sign_pk, 32) || sodium_is_zero (e->box_pk, 32))
+    return refuse (error, CB_JOURNAL_ERROR_INVALID, "a person's key is missing");
+  if (sheet == NULL)
+    return refuse (error, CB_JOURNAL_ERROR_BAD_SIGNATURE, "no recovery sheet is certified for this desk");
+  if (!cb_entry_signed_by (bytes, len, sig, sheet))
+    return refuse (error, CB_JOURNAL_ERROR_BAD_SIGNATURE, "the renewal is not signed with the desk's recovery sheet");
+
+  return TRUE;
 }
 
 gboolean
@@ -461,6 +521,8 @@ cb_entry_check (const CbEntry *e,
     return refuse (error, CB_JOURNAL_ERROR_BAD_RECORD, "an authority entry is of another county");
   if (e->seq != cb_authority_seq (before) + 1 || memcmp (e->prev, cb_authority_head (before), 32) != 0)
     return refuse (error, CB_JOURNAL_ERROR_BROKEN_CHAIN, "an authority entry does not follow the one before");
+  if (e->kind == CB_ENTRY_RENEWAL)
+    return check_renewal (e, before, bytes, len, sig, error);
   if (!check_content (e, before, &area, error))
     return FALSE;
   q.area = area;
@@ -613,6 +675,39 @@ cb_authority_enrol_desk (CbDb             *db,
 
   e->kind = CB_ENTRY_DESK;
   copy_desk (desk, &e->desk);
+
+  return issue (db, e, issuer, error);
+}
+
+gboolean
+cb_authority_set_sheet (CbDb           *db,
+                        const CbUid    *desk,
+                        const guint8    sign_pk[32],
+                        const CbIssuer *issuer,
+                        GError        **error)
+{
+  g_autoptr (CbEntry) e = g_new0 (CbEntry, 1);
+
+  e->kind = CB_ENTRY_SHEET;
+  e->whom = *desk;
+  memcpy (e->sign_pk, sign_pk, 32);
+
+  return issue (db, e, issuer, error);
+}
+
+gboolean
+cb_authority_renew_key (CbDb           *db,
+                        const guint8    sign_pk[32],
+                        const guint8    box_pk[32],
+                        const CbIssuer *issuer,
+                        GError        **error)
+{
+  g_autoptr (CbEntry) e = g_new0 (CbEntry, 1);
+
+  e->kind = CB_ENTRY_RENEWAL;
+  e->whom = issuer->person;
+  memcpy (e->sign_pk, sign_pk, 32);
+  memcpy (e->box_pk, box_pk, 32);
 
   return issue (db, e, issuer, error);
 }

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * content: 1 founding: { 0: county, 1: area, 2: person, 3: desk } · 2 person · 3 desk
  *          4 revocation: { 0: whom (16), 1: desk of the last good record (16), 2: its number, 3: its hash (32), 4: reason,
  *                          5: for a person, the last good number on every desk, [[desk, number], …] ascending }
+ *          5 sheet: { 0: desk, 1: signing key of its recovery sheet }; the newest of a desk counts
+ *          6 renewal: { 0: whom, 1: signing key, 2: box key }; by the person themselves (6 = content's 0), signed with the key of the
+ *            sheet of the issuer's desk.  It changes the keys of an authority and nothing else: no name, role, area or limit
  * person = { 0: uid, 1: name, 2: roles, 3: area, 4: limit, 5: signing key, 6: box key }
  * desk   = { 0: uid, 1: label, 2: area, 3: signing key, 4: box key, 5: replaces (16; zeros: none) }
  * hash      = BLAKE2b-256 (entry; personal "cb/authority/v1")
@@ -25,6 +28,8 @@ G_BEGIN_DECLS
 #define CB_ENTRY_PERSON     2
 #define CB_ENTRY_DESK       3
 #define CB_ENTRY_REVOCATION 4
+#define CB_ENTRY_SHEET      5
+#define CB_ENTRY_RENEWAL    6
 
 typedef struct { CbUid desk; guint64 seq; } CbCut;
 
@@ -39,7 +44,9 @@ typedef struct
   char      *county, *area;   /* founding */
   CbPerson   person;
   CbDeskCert desk;
-  CbUid      whom;            /* revocation */
+  CbUid      whom;            /* revocation, renewal; sheet: the desk */
+  guint8     sign_pk[32];     /* sheet, renewal */
+  guint8     box_pk[32];      /* renewal */
   CbUid      cut_desk;
   guint64    cut_seq;
   guint8     cut_hash[32];

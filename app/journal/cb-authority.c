@@ -18,6 +18,9 @@ typedef struct
   GArray *cuts;       /* of CbCut, ascending: beyond them nothing of the person counts */
 } PersonCut;
 
+/* The key of a desk's recovery sheet, from entry @seq on. */
+typedef struct { guint64 seq; CbUid desk; guint8 pk[32]; } Sheet;
+
 typedef struct _Log Log;
 
 /* A view of a log as of one head; it lives in the log's own array. */
@@ -35,6 +38,7 @@ struct _Log
   GHashTable  *by_person;  /* CbUid → its GPtrArray */
   GHashTable  *by_desk;
   GPtrArray   *cuts;       /* of PersonCut */
+  GPtrArray   *sheets;     /* of Sheet */
 };
 
 static guint
@@ -103,6 +107,7 @@ log_new (void)
   log->by_person = g_hash_table_new (cb_uid_hash, uid_equal);
   log->by_desk = g_hash_table_new (cb_uid_hash, uid_equal);
   log->cuts = g_ptr_array_new_with_free_func (person_cut_free);
+  log->sheets = g_ptr_array_new_with_free_func (g_free);
 
   return log;
 }
@@ -121,6 +126,7 @@ log_unref (Log *log)
   g_ptr_array_unref (log->people);
   g_ptr_array_unref (log->desks);
   g_ptr_array_unref (log->cuts);
+  g_ptr_array_unref (log->sheets);
   g_free (log);
 }
 
@@ -215,6 +221,33 @@ add_revocation (Log           *log,
     }
 }
 
+static void
+add_sheet (Log           *log,
+           const CbEntry *e)
+{
+  Sheet *sheet = g_new0 (Sheet, 1);
+
+  sheet->seq = e->seq;
+  sheet->desk = e->whom;
+  memcpy (sheet->pk, e->sign_pk, 32);
+  g_ptr_array_add (log->sheets, sheet);
+}
+
+static void
+add_renewal (Log           *log,
+             const CbEntry *e)
+{
+  GPtrArray *versions = g_hash_table_lookup (log->by_person, &e->whom);
+  CbPerson value;
+
+  if (versions == NULL)
+    return;
+  value = ((PersonVersion *) g_ptr_array_index (versions, versions->len - 1))->value;
+  memcpy (value.sign_pk, e->sign_pk, 32);
+  memcpy (value.box_pk, e->box_pk, 32);
+  add_person (log, e->seq, &value);
+}
+
 static CbAuthority *
 log_add (Log           *log,
          const CbEntry *e)
@@ -235,6 +268,12 @@ log_add (Log           *log,
       break;
     case CB_ENTRY_DESK:
       add_desk (log, e->seq, &e->desk);
+      break;
+    case CB_ENTRY_SHEET:
+      add_sheet (log, e);
+      break;
+    case CB_ENTRY_RENEWAL:
+      add_renewal (log, e);
       break;
     case CB_ENTRY_REVOCATION:
     default:
@@ -476,6 +515,21 @@ cb_authority_desks (CbAuthority *a)
     }
 
   return desks;
+}
+
+const guint8 *
+cb_authority_sheet (CbAuthority *a,
+                    const CbUid *desk)
+{
+  for (guint i = a->log->sheets->len; i-- > 0;)
+    {
+      const Sheet *sheet = g_ptr_array_index (a->log->sheets, i);
+
+      if (sheet->seq <= a->seq && cb_uid_equal (&sheet->desk, desk))
+        return sheet->pk;
+    }
+
+  return NULL;
 }
 
 CbMay

@@ -37,6 +37,7 @@ typedef enum {
   CB_ACT_COUNTERSIGN_PACK,
   CB_ACT_ENROL,             /* people, desks, revocations */
   CB_ACT_READ,              /* reading, exporting, printing: logged */
+  CB_ACT_ASK,               /* asking the authority for something for oneself; gives no right by itself */
 } CbAct;
 
 typedef struct {
@@ -79,6 +80,8 @@ const CbPerson   *cb_authority_person  (CbAuthority *a, const CbUid *uid);      
 const CbDeskCert *cb_authority_desk    (CbAuthority *a, const CbUid *uid);
 GPtrArray        *cb_authority_people  (CbAuthority *a) G_GNUC_WARN_UNUSED_RESULT; /* of const CbPerson*, in order of enrolment */
 GPtrArray        *cb_authority_desks   (CbAuthority *a) G_GNUC_WARN_UNUSED_RESULT;
+/* The public signing key of the recovery sheet that was printed for @desk last, 32 bytes; NULL: none is certified. */
+const guint8     *cb_authority_sheet   (CbAuthority *a, const CbUid *desk);
 
 /* Why not. */
 typedef enum {
@@ -101,6 +104,12 @@ gboolean cb_authority_found        (CbDb *db, const char *county, const char *ar
                                     const CbSecret *desk_sign_sk, const CbIssuer *issuer, GError **error);
 gboolean cb_authority_enrol_person (CbDb *db, const CbPerson *person, const CbIssuer *issuer, GError **error);  /* again: a change of roles */
 gboolean cb_authority_enrol_desk   (CbDb *db, const CbDeskCert *desk, const CbIssuer *issuer, GError **error);
+/* The key that the recovery sheet of @desk signs with; the sheet before it counts no longer. */
+gboolean cb_authority_set_sheet    (CbDb *db, const CbUid *desk, const guint8 sign_pk[32], const CbIssuer *issuer, GError **error);
+/* New keys for @issuer's person, an authority who has lost the old ones.  Here @issuer's sign_sk is not the person's, which nobody has any
+ * more, but the one that the recovery sheet of @issuer's desk opens.  Changes nothing but the keys.
+ * Errors: NOT_ENTITLED for whoever is not an authority in good standing, BAD_SIGNATURE when the sheet is not the certified one. */
+gboolean cb_authority_renew_key    (CbDb *db, const guint8 sign_pk[32], const guint8 box_pk[32], const CbIssuer *issuer, GError **error);
 gboolean cb_authority_revoke       (CbDb *db, const CbUid *person_or_desk, guint64 cut_seq, const guint8 *cut_hash, const char *reason,
                                     const CbIssuer *issuer, GError **error);
 

@@ -72,7 +72,7 @@ cb_change_place (const CbChange *change,
   const CbWrite *write;
 
   memset (place, 0, sizeof *place);
-  if (kind == CB_KIND_RUN || kind == CB_KIND_PACK)
+  if (kind == CB_KIND_RUN || kind == CB_KIND_PACK || kind == CB_KIND_PERSON)
     return TRUE;
   for (guint step = 0; kind != CB_KIND_HOUSEHOLD && step < MAX_STEPS; step++)
     {

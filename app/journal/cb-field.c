@@ -332,7 +332,7 @@ const char *
 cb_kind_name (CbKind kind)
 {
   static const char *const names[] = { "none", "household", "member", "income", "spending", "asset", "vehicle", "dwelling",
-                                       "company", "supporter", "case", "run", "pack" };
+                                       "company", "supporter", "case", "run", "pack", "person" };
 
   return (guint) kind < G_N_ELEMENTS (names) ? names[kind] : "none";
 }

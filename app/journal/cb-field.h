@@ -21,7 +21,8 @@ typedef enum {
   CB_KIND_CASE      = 10,   /* parent: household */
   CB_KIND_RUN       = 11,   /* payment run; parent: none */
   CB_KIND_PACK      = 12,   /* published rules; parent: none */
-  CB_KIND_LAST      = 12,
+  CB_KIND_PERSON    = 13,   /* somebody enrolled; parent: none */
+  CB_KIND_LAST      = 13,
 } CbKind;
 
 typedef enum {

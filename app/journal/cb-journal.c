@@ -126,6 +126,7 @@ static const struct { CbEvent event; CbAct act; gboolean in_person; } events[] =
   { CB_EVENT_VISIT,              CB_ACT_RECORD,           FALSE },
   { CB_EVENT_IMPORTED,           CB_ACT_RECORD,           FALSE },
   { CB_EVENT_WITHDRAWN,          CB_ACT_SUBMIT,           FALSE },
+  { CB_EVENT_KEY_ASKED,          CB_ACT_ASK,              FALSE },   /* the key it would be signed with is what is asked for */
 };
 
 /* 0 for a number this program does not know. */

@@ -45,6 +45,7 @@ typedef enum {
   CB_EVENT_VISIT      = 11,
   CB_EVENT_IMPORTED   = 12,
   CB_EVENT_WITHDRAWN  = 13,  /* the application taken back before decision */
+  CB_EVENT_KEY_ASKED  = 14,  /* on the person: new keys wait for the authority's certificate; data { 0: signing key, 1: box key } */
 } CbEvent;
 CbAct    cb_event_act              (CbEvent event);
 gboolean cb_event_needs_signature  (CbEvent event);
@@ -118,6 +119,17 @@ CbEntity  *cb_journal_entity   (CbDb *db, const CbUid *uid, GError **error) G_GN
 GPtrArray *cb_journal_children (CbDb *db, const CbUid *parent, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* of CbEntity, owned; removed ones too */
 /* Who wrote a record, and when. */
 gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
+
+/* ------- new signing keys ------- */
+/* Somebody whose keys are not the certified ones (the passphrase was lost, and the old keys with it) and waits for the authority. */
+typedef struct { CbUid person; guint8 sign_pk[32], box_pk[32]; CbHlc at; } CbKeyRequest;
+/* @actor's person asks for a certificate for these keys (write job). */
+gboolean   cb_journal_ask_key      (CbDb *db, const CbActor *actor, const guint8 sign_pk[32], const guint8 box_pk[32], GError **error);
+/* Of CbKeyRequest, in order of enrolment: of each person the last one that asked for themselves since their certificate. Whether it was
+ * really that person a record cannot tell: the authority asks them, and compares cb_journal_key_code(). */
+GArray    *cb_journal_key_requests (CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* 24 digits in six groups, by which two people compare keys by eye or by telephone. */
+char      *cb_journal_key_code     (const guint8 sign_pk[32], const guint8 box_pk[32]) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ------- other desks' changesets ------- */
 /* All changesets of @desk from record @from on, as bytes to hand to another desk; NULL desk: the authority log. */

@@ -16,6 +16,7 @@
 #define POLICY     CB_ROLE_POLICY
 #define AUDITOR    CB_ROLE_AUDITOR
 #define AUTHORITY  CB_ROLE_AUTHORITY
+#define ALL        (CASEWORKER | REVIEWER | APPROVER | FINANCE | POLICY | AUDITOR | AUTHORITY)
 
 /*
  * Who may do what (design 1 and 7).  @limit: the person's own ceiling counts.  @apart: not by anybody of the other side of the case.
@@ -42,6 +43,7 @@ static const struct
   { CB_ACT_COUNTERSIGN_PACK, APPROVER,                                            FALSE, TRUE  },  /* design 6, last must */
   { CB_ACT_ENROL,            AUTHORITY,                                           FALSE, FALSE },
   { CB_ACT_READ,             CASEWORKER | REVIEWER | APPROVER | FINANCE | AUDITOR, FALSE, FALSE },
+  { CB_ACT_ASK,              ALL,                                                 FALSE, FALSE },
 };
 
 /* Authority, policy officer and auditor exclude each other (三员分立); an auditor changes nothing, so holds no other role at all. */

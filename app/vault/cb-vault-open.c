@@ -53,6 +53,7 @@ static gboolean
 open_slot (const Opener  *opener,
            CbVaultHeader *header,
            CbSecret     **vmk,
+           CbSecret     **keys,
            guint         *number,
            gboolean      *rewrapped,
            GError       **error)
@@ -68,7 +69,7 @@ open_slot (const Opener  *opener,
   *number = slot->number;
   if (opener->keeper_b != NULL)
     return cb_vault_slot_open_escrow (slot, opener->secret, opener->keeper_b, vmk, error);
-  return cb_vault_slot_open (slot, &header->id, opener->secret, vmk, NULL, rewrapped, error);
+  return cb_vault_slot_open (slot, &header->id, opener->secret, vmk, keys, rewrapped, error);
 }
 
 static gboolean
@@ -107,7 +108,7 @@ cb_vault_open_header (GBytes         *bytes,
   guint found;
   gboolean rewrapped;
 
-  if (!open_slot (&opener, header, &opened, &found, &rewrapped, error))
+  if (!open_slot (&opener, header, &opened, NULL, &found, &rewrapped, error))
     return FALSE;
   if (!is_authentic (bytes, opened))
     {
@@ -138,6 +139,7 @@ open_pair (CbVaultHeaderPair *pair,
     {
       int which = i == 0 ? pair->best : 1 - pair->best;
       g_autoptr (CbSecret) vmk = NULL;
+      g_autoptr (CbSecret) keys = NULL;
       g_autoptr (GError) local = NULL;
       guint number = 0;
 
@@ -147,7 +149,7 @@ open_pair (CbVaultHeaderPair *pair,
       if (i == 1 && !forged
           && pair->header[which].generation != pair->header[pair->best].generation)
         break;
-      if (!open_slot (opener, &pair->header[which], &vmk, &number, rewrapped, &local))
+      if (!open_slot (opener, &pair->header[which], &vmk, &keys, &number, rewrapped, &local))
         {
           if (first == NULL)
             first = g_steal_pointer (&local);
@@ -162,6 +164,13 @@ open_pair (CbVaultHeaderPair *pair,
       vault->vmk = g_steal_pointer (&vmk);
       vault->slot = number;
       vault->anchor = open_anchor (&vault->header, vault->vmk);
+      if (keys != NULL && opener->slot == 0)
+        vault->recovery = cb_vault_keys_sign (keys);
+      else if (keys != NULL)
+        {
+          cb_vault_keys_public (keys, &vault->public_keys);
+          vault->has_public_keys = TRUE;
+        }
       *repair = !same;
       return TRUE;
     }
@@ -299,6 +308,8 @@ renew (CbVault       *vault,
       || !cb_vault_put_header (vault, header, error))
     return FALSE;
   vault->slot = number;
+  vault->public_keys = *renewal->public_keys;
+  vault->has_public_keys = TRUE;
   return TRUE;
 }
 

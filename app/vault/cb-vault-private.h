@@ -21,6 +21,8 @@ struct _CbVault
   guint          slot;
   CbUid          person;
   CbUid          id;
+  CbVaultPublicKeys public_keys;   /* of the slot that opened it */
+  gboolean       has_public_keys;
 
   /* Held through anything long: slots, checkpoint, backup, check, lock.  Never taken by a job. */
   GMutex         work;
@@ -28,6 +30,7 @@ struct _CbVault
   GMutex         mutex;
   CbVaultHeader  header;
   CbSecret      *vmk;          /* NULL: locked */
+  CbSecret      *recovery;     /* the sheet's signing key until it is taken */
   GBytes        *anchor;
   gboolean       anchor_moved;
 

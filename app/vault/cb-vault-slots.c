@@ -86,9 +86,32 @@ cb_vault_add_person (CbVault           *vault,
 }
 
 CbSecret *
-cb_vault_set_recovery (CbVault    *vault,
-                       CbVaultCost cost,
-                       GError    **error)
+cb_vault_keys_new (CbVaultPublicKeys *public_keys)
+{
+  CbSecret *keys = cb_secret_random (CB_VAULT_KEYS_LEN);
+
+  if (public_keys != NULL)
+    cb_vault_keys_public (keys, public_keys);
+  return keys;
+}
+
+CbSecret *
+cb_vault_take_recovery_key (CbVault *vault)
+{
+  CbSecret *key;
+
+  g_return_val_if_fail (CB_IS_VAULT (vault), NULL);
+  g_mutex_lock (&vault->mutex);
+  key = g_steal_pointer (&vault->recovery);
+  g_mutex_unlock (&vault->mutex);
+  return key;
+}
+
+CbSecret *
+cb_vault_set_recovery (CbVault        *vault,
+                       CbVaultCost     cost,
+                       const CbSecret *keys,
+                       GError        **error)
 {
   g_autofree CbVaultHeader *header = NULL;
   g_autoptr (CbSecret) code = NULL;
@@ -108,7 +131,7 @@ cb_vault_set_recovery (CbVault    *vault,
         }
     }
   code = cb_secret_random (CB_VAULT_RECOVERY_LEN);
-  done = add_slot (vault, header, CB_VAULT_SLOT_RECOVERY, &CB_UID_NONE, code, cost, NULL, &number,
+  done = add_slot (vault, header, CB_VAULT_SLOT_RECOVERY, &CB_UID_NONE, code, cost, keys, &number,
                    NULL, error);
   cb_vault_end_work (vault);
   return done ? g_steal_pointer (&code) : NULL;

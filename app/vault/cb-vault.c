@@ -29,6 +29,7 @@ cb_vault_finalize (GObject *object)
   cb_vault_pool_free (vault->pool);
   cb_vault_hub_unref (vault->hub);
   cb_secret_free (vault->vmk);
+  cb_secret_free (vault->recovery);
   g_clear_pointer (&vault->anchor, g_bytes_unref);
   g_mutex_clear (&vault->work);
   g_mutex_clear (&vault->mutex);
@@ -277,6 +278,8 @@ cb_vault_create (const char            *dir,
         cb_vault_place_forget (dir, made);
       return NULL;
     }
+  vault->public_keys = made_keys;
+  vault->has_public_keys = TRUE;
   if (public_keys != NULL)
     *public_keys = made_keys;
   return g_steal_pointer (&vault);
@@ -307,6 +310,7 @@ cb_vault_lock (CbVault *vault,
     }
   g_mutex_lock (&vault->mutex);
   g_clear_pointer (&vault->vmk, cb_secret_free);
+  g_clear_pointer (&vault->recovery, cb_secret_free);
   g_clear_pointer (&vault->anchor, g_bytes_unref);
   vault->anchor_moved = FALSE;
   g_mutex_unlock (&vault->mutex);
@@ -358,6 +362,15 @@ cb_vault_get_person (CbVault *vault)
 {
   g_return_val_if_fail (CB_IS_VAULT (vault), NULL);
   return &vault->person;
+}
+
+gboolean
+cb_vault_get_public_keys (CbVault           *vault,
+                          CbVaultPublicKeys *public_keys)
+{
+  g_return_val_if_fail (CB_IS_VAULT (vault), FALSE);
+  *public_keys = vault->public_keys;
+  return vault->has_public_keys;
 }
 
 /* The anchor. */

@@ -124,7 +124,8 @@ CbVault *cb_vault_unlock (const char            *dir,
  *
  * Unlocks with the recovery code and, before anything else, sets a new passphrase.  The person's
  * old signing keys cannot be opened without the old passphrase: new ones are made (or taken from
- * @keys), whose public halves the authority must certify.  The code stays valid: replace it with
+ * @keys), whose public halves the authority must certify.  The sheet's own signing key is then to
+ * be had from cb_vault_take_recovery_key().  The code stays valid: replace it with
  * cb_vault_set_recovery() and print a new sheet.
  */
 CbVault *cb_vault_recover (const char            *dir,
@@ -169,6 +170,8 @@ const CbUid *cb_vault_get_id        (CbVault *vault);
 /* The slot that opened it (the new one after a recovery) and its person. */
 guint        cb_vault_get_slot      (CbVault *vault);
 const CbUid *cb_vault_get_person    (CbVault *vault);
+/* The public halves of the keys in that slot; FALSE when two keepers opened it for nobody yet. */
+gboolean     cb_vault_get_public_keys (CbVault *vault, CbVaultPublicKeys *public_keys);
 
 /* Slots.  All of these rewrite both header copies durably before they return; any thread but the
    vault's own. */
@@ -182,9 +185,18 @@ gboolean     cb_vault_add_person    (CbVault           *vault,
                                      guint             *slot,          /* optional */
                                      CbVaultPublicKeys *public_keys,   /* optional */
                                      GError           **error);
-/* A new recovery code; it replaces the old one, if any.  Show it once. */
-CbSecret    *cb_vault_set_recovery  (CbVault *vault, CbVaultCost cost, GError **error)
+/* 64 new secret bytes (Ed25519 seed, X25519 secret), as @keys of the functions here; any thread. */
+CbSecret    *cb_vault_keys_new      (CbVaultPublicKeys *public_keys /* optional */)
                                      G_GNUC_WARN_UNUSED_RESULT;
+/* A new recovery code; it replaces the old one, if any.  Show it once.  @keys (nullable): the keys
+   of the sheet itself, which nothing but the code opens; NULL: new ones that nobody knows. */
+CbSecret    *cb_vault_set_recovery  (CbVault        *vault,
+                                     CbVaultCost     cost,
+                                     const CbSecret *keys,
+                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+/* After cb_vault_recover(), once: the Ed25519 secret of the sheet that opened it, in libsodium's
+   form; NULL otherwise.  (transfer full) */
+CbSecret    *cb_vault_take_recovery_key (CbVault *vault) G_GNUC_WARN_UNUSED_RESULT;
 /* A slot that two keepers open together; for two of three keepers add the three pairs. */
 gboolean     cb_vault_add_escrow    (CbVault      *vault,
                                      const guint8  box_key_a[32],

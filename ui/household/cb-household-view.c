@@ -248,6 +248,7 @@ cb_household_view_jump (CbHouseholdView *self,
     case CB_KIND_CASE:
     case CB_KIND_RUN:
     case CB_KIND_PACK:
+    case CB_KIND_PERSON:
     default:
       return FALSE;
     }

@@ -10,20 +10,20 @@
  *   R record · S submit · O opinion · P publicise · C confirm · Y pay · B publish pack · N countersign pack · E enrol · L look
  */
 static const struct { CbRoles role; const char *acts; } expected[] = {
-  { CB_ROLE_CASEWORKER, "RSOL" },
-  { CB_ROLE_REVIEWER,   "OPL" },
-  { CB_ROLE_APPROVER,   "CNL" },
-  { CB_ROLE_FINANCE,    "YL" },
-  { CB_ROLE_POLICY,     "B" },
-  { CB_ROLE_AUDITOR,    "L" },
-  { CB_ROLE_AUTHORITY,  "E" },
+  { CB_ROLE_CASEWORKER, "RSOLA" },
+  { CB_ROLE_REVIEWER,   "OPLA" },
+  { CB_ROLE_APPROVER,   "CNLA" },
+  { CB_ROLE_FINANCE,    "YLA" },
+  { CB_ROLE_POLICY,     "BA" },
+  { CB_ROLE_AUDITOR,    "LA" },
+  { CB_ROLE_AUTHORITY,  "EA" },
 };
 
 static const struct { CbAct act; char letter; gboolean apart, limited; } acts[] = {
   { CB_ACT_RECORD, 'R', FALSE, FALSE }, { CB_ACT_SUBMIT, 'S', FALSE, FALSE }, { CB_ACT_OPINION, 'O', FALSE, FALSE },
   { CB_ACT_PUBLICISE, 'P', FALSE, FALSE }, { CB_ACT_CONFIRM, 'C', TRUE, TRUE }, { CB_ACT_PAY, 'Y', TRUE, FALSE },
   { CB_ACT_PUBLISH_PACK, 'B', FALSE, FALSE }, { CB_ACT_COUNTERSIGN_PACK, 'N', TRUE, FALSE },
-  { CB_ACT_ENROL, 'E', FALSE, FALSE }, { CB_ACT_READ, 'L', FALSE, FALSE },
+  { CB_ACT_ENROL, 'E', FALSE, FALSE }, { CB_ACT_READ, 'L', FALSE, FALSE }, { CB_ACT_ASK, 'A', FALSE, FALSE },
 };
 
 static gboolean
@@ -184,7 +184,7 @@ test_founder (void)
       {
         CbUid person, desk;
         g_autoptr (CbAuthority) a = make (CB_ROLE_AUTHORITY, alone, "510823", 0, FALSE, FALSE, &person, &desk);
-        gboolean may = acts[i].act == CB_ACT_ENROL || (alone && acts[i].act == CB_ACT_PUBLISH_PACK);
+        gboolean may = acts[i].act == CB_ACT_ENROL || acts[i].act == CB_ACT_ASK || (alone && acts[i].act == CB_ACT_PUBLISH_PACK);
 
         g_assert_cmpint (cb_may (a, &person, acts[i].act, "510823", 0, NULL, 0), ==, may ? CB_MAY_YES : CB_MAY_NO_ROLE);
       }
@@ -199,6 +199,7 @@ test_events (void)
     { CB_EVENT_DECISION, 'C', TRUE }, { CB_EVENT_STOPPED, 'C', TRUE }, { CB_EVENT_PAID, 'Y', TRUE }, { CB_EVENT_PACK, 'B', TRUE },
     { CB_EVENT_PACK_COUNTERSIGNED, 'N', TRUE }, { CB_EVENT_LOOKED, 'L', FALSE }, { CB_EVENT_NOTE, 'R', FALSE },
     { CB_EVENT_VISIT, 'R', FALSE }, { CB_EVENT_IMPORTED, 'R', FALSE }, { CB_EVENT_WITHDRAWN, 'S', FALSE },
+    { CB_EVENT_KEY_ASKED, 'A', FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)

@@ -53,7 +53,7 @@ test_round_trip (Fixture      *f,
   gsize len;
   GStatBuf st;
 
-  code = cb_vault_set_recovery (vault, CB_VAULT_COST_FLOOR, &error);
+  code = cb_vault_set_recovery (vault, CB_VAULT_COST_FLOOR, NULL, &error);
   add_notes (vault, 40);
   cb_vault_set_anchor (vault, "at 40", 5);
   g_assert_true (cb_vault_backup (vault, file, count_progress, &steps, &error));

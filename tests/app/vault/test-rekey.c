@@ -46,7 +46,7 @@ test_removal (Fixture      *f,
   make_keeper (&b, pk_b);
   g_assert_true (cb_vault_add_person (vault, &other, pass2, FLOOR, NULL, &slot, NULL, &error));
   g_assert_true (cb_vault_add_escrow (vault, pk_a, pk_b, &escrow, &error));
-  code = cb_vault_set_recovery (vault, FLOOR, &error);
+  code = cb_vault_set_recovery (vault, FLOOR, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 50; i++)
     {

@@ -93,10 +93,12 @@ test_recovery (Fixture      *f,
   g_autoptr (CbSecret) new = text_secret (FIXTURE_PASS2);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) slots = NULL;
-  CbVaultPublicKeys keys;
+  CbVaultPublicKeys keys, sheet_pk, again;
+  g_autoptr (CbSecret) sheet = cb_vault_keys_new (&sheet_pk);
+  g_autoptr (CbSecret) taken = NULL;
 
-  first = cb_vault_set_recovery (vault, FLOOR, &error);
-  code = cb_vault_set_recovery (vault, FLOOR, &error);
+  first = cb_vault_set_recovery (vault, FLOOR, NULL, &error);
+  code = cb_vault_set_recovery (vault, FLOOR, sheet, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (cb_secret_len (code), ==, CB_VAULT_RECOVERY_LEN);
   add_note (vault, "kept");
@@ -116,6 +118,13 @@ test_recovery (Fixture      *f,
   g_assert_no_error (error);
   g_assert_cmpuint (cb_vault_get_slot (vault), ==, 1);
   g_assert_cmpint (count_notes (vault), ==, 1);
+  g_assert_true (cb_vault_get_public_keys (vault, &again));
+  g_assert_cmpmem (&again, sizeof again, &keys, sizeof keys);
+  /* The sheet's own key, which nothing else opens, once. */
+  taken = cb_vault_take_recovery_key (vault);
+  g_assert_nonnull (taken);
+  g_assert_cmpmem (cb_secret_bytes (taken) + 32, 32, sheet_pk.sign, 32);
+  g_assert_null (cb_vault_take_recovery_key (vault));
   slots = cb_vault_list_slots (vault, NULL);
   g_assert_cmpuint (slots->len, ==, 2);
   close_vault (vault);
@@ -124,6 +133,9 @@ test_recovery (Fixture      *f,
   g_clear_error (&error);
   vault = try_unlock (f->dir, 1, FIXTURE_PASS2, &error);
   g_assert_no_error (error);
+  g_assert_null (cb_vault_take_recovery_key (vault));
+  g_assert_true (cb_vault_get_public_keys (vault, &again));
+  g_assert_cmpmem (&again, sizeof again, &keys, sizeof keys);
   {
     g_autoptr (GBytes) anchor = cb_vault_get_anchor (vault);
 
