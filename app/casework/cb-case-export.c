@@ -61,13 +61,14 @@ export_job (CbDesk       *desk,
   g_autoptr (GBytes) noted = NULL;
   g_autoptr (GError) fault = NULL;
   g_auto (CbCaseData) note = CB_CASE_DATA_INIT;
-  const CbPerson *person;
+  guint8 in_person[64];
+  CbRef ref;
   gsize len, sig_len;
   gconstpointer message, signature;
 
   if (c == NULL)
     return NULL;
-  if (!cb_case_read_event (db, e->uid, CB_EVENT_DECISION, &e->d, NULL, &fault) || e->d.message == NULL || e->d.signature == NULL
+  if (!cb_case_read_event (db, e->uid, CB_EVENT_DECISION, &e->d, &ref, &fault) || e->d.message == NULL || e->d.signature == NULL
       || e->d.capsule == NULL)
     {
       if (fault != NULL)
@@ -77,15 +78,16 @@ export_job (CbDesk       *desk,
       return NULL;
     }
   e->decided_by = c->decided_by;
-  person = cb_authority_person (cb_desk_authority (desk), &c->decided_by);
   message = g_bytes_get_data (e->d.message, &len);
   signature = g_bytes_get_data (e->d.signature, &sig_len);
-  if (person == NULL || crypto_sign_verify_detached (signature, message, len, person->sign_pk) != 0)
+  /* The key that the decider had then: they may have another one by now. */
+  if (!cb_journal_signed_message (db, &ref, NULL, in_person, e->pk, error))
+    return NULL;
+  if (crypto_sign_verify_detached (signature, message, len, e->pk) != 0)
     {
       g_set_error_literal (error, CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_BAD_SIGNATURE, "the signature of the decision does not verify");
       return NULL;
     }
-  memcpy (e->pk, person->sign_pk, sizeof e->pk);
   capsule = cb_capsule_parse (e->d.capsule, error);
   e->pack = capsule != NULL ? find_pack (db, cb_capsule_pack_hash (capsule), error) : NULL;
   if (e->pack == NULL)

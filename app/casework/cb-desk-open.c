@@ -22,6 +22,8 @@ typedef struct {
   const CbVaultPublicKeys *keys;
   CbSecret                *desk_sk;
   CbSecret                *sign_sk;
+  CbSecret                *sheet;       /* the keys of the recovery sheet */
+  CbVaultPublicKeys        sheet_pk;
   GBytes                  *pack;
 } Founding;
 
@@ -48,7 +50,8 @@ found_job (CbDb         *db,
       g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_ENGINE, "the desk's key cannot be used for sealing");
       return NULL;
     }
-  if (!cb_authority_found (db, f->founding->county, f->founding->area, &first, &cert, f->desk_sk, &issuer, error))
+  if (!cb_authority_found (db, f->founding->county, f->founding->area, &first, &cert, f->desk_sk, &issuer, error)
+      || !cb_authority_set_sheet (db, &f->desk, f->sheet_pk.sign, &issuer, error))
     return NULL;
   /* The rules that the county starts with; later ones are published by a policy officer and countersigned (design 6). */
   change = cb_change_new (&actor);
@@ -88,7 +91,7 @@ found_in (CbVault                 *vault,
   f->sign_sk = cb_vault_person_key (vault, cb_vault_get_slot (vault), passphrase, NULL, NULL, error);
   if (f->sign_sk == NULL || cb_vault_write_sync (vault, found_job, f, NULL, error) == NULL || !cb_desk_load (desk, error))
     return NULL;
-  code = cb_vault_set_recovery (vault, founding->cost, error);
+  code = cb_vault_set_recovery (vault, founding->cost, f->sheet, error);
   if (code == NULL)
     return NULL;
   if (recovery != NULL)
@@ -123,10 +126,12 @@ cb_desk_found (const char       *dir,
     {
       f.desk_sk = cb_secret_new (crypto_sign_SECRETKEYBYTES);
       crypto_sign_keypair (pk, cb_secret_data (f.desk_sk));
+      f.sheet = cb_vault_keys_new (&f.sheet_pk);
       desk = found_in (vault, dir, founding, &f, passphrase, recovery, error);
     }
   g_clear_pointer (&f.desk_sk, cb_secret_free);
   g_clear_pointer (&f.sign_sk, cb_secret_free);
+  g_clear_pointer (&f.sheet, cb_secret_free);
   g_clear_pointer (&f.pack, g_bytes_unref);
   return desk;
 }
@@ -151,6 +156,7 @@ cb_desk_unlock (const char     *dir,
   desk = cb_desk_new_open (vault, dir, error);
   if (!cb_desk_load (desk, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  cb_desk_ask_key (desk);
   return g_steal_pointer (&desk);
 }
 
@@ -212,8 +218,6 @@ cb_desk_unlock_finish (GAsyncResult *result,
 
 /* --- recovery --- */
 
-/* The person's signing key could not be opened without the old passphrase: a new one was made, and signs once the authority has
- * certified it; until then this person records, and does not decide. */
 CbDesk *
 cb_desk_recover (const char     *dir,
                  const char     *code,
@@ -224,6 +228,7 @@ cb_desk_recover (const char     *dir,
   g_autoptr (CbSecret) bytes = cb_recovery_code_from_text (code, error);
   g_autoptr (GArray) slots = bytes != NULL ? cb_vault_read_slots (dir, error) : NULL;
   g_autoptr (CbDesk) desk = NULL;
+  g_autoptr (CbSecret) sheet = NULL;
   const CbVaultSlot *found = NULL;
   CbVaultPublicKeys keys;
   CbVault *vault;
@@ -243,7 +248,13 @@ cb_desk_recover (const char     *dir,
   if (vault == NULL)
     return NULL;
   desk = cb_desk_new_open (vault, dir, error);
-  return cb_desk_load (desk, error) ? g_steal_pointer (&desk) : NULL;
+  if (!cb_desk_load (desk, error))
+    return NULL;
+  sheet = cb_vault_take_recovery_key (vault);
+  if (sheet != NULL)
+    cb_desk_renew_key (desk, sheet);
+  cb_desk_ask_key (desk);
+  return g_steal_pointer (&desk);
 }
 
 /* --- a restored casebook --- */
@@ -259,10 +270,15 @@ renew_job (CbDesk       *desk,
 {
   Renewal *r = data;
   const CbActor *actor = cb_desk_use_signature (desk, error);
+  const guint8 *sheet;
 
   if (actor == NULL)
     return NULL;
+  /* The sheet in the safe opens the restored copy too: it goes on with the new desk. */
+  sheet = cb_authority_sheet (cb_desk_authority (desk), &r->cert.replaces);
   if (!cb_authority_enrol_desk (db, &r->cert, &(CbIssuer) { actor->person, actor->desk, actor->sign_sk }, error)
+      || (sheet != NULL
+          && !cb_authority_set_sheet (db, &r->cert.uid, sheet, &(CbIssuer) { actor->person, actor->desk, actor->sign_sk }, error))
       || !cb_journal_keep_desk (db, &r->cert.uid, r->sk, error) || !cb_desk_reload_authority (desk, db, error))
     return NULL;
   cb_db_mark_changed (db, CB_CHANGED_PEOPLE);
@@ -308,6 +324,25 @@ cb_desk_renew (CbDesk     *desk,
 
 /* --- people --- */
 
+gboolean
+cb_desk_may_enrol (CbDesk     *desk,
+                   const char *area,
+                   GError    **error)
+{
+  if (cb_may (cb_desk_authority (desk), &desk->person, CB_ACT_ENROL, area, 0, NULL, 0) != CB_MAY_YES)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD,
+                           N_("Only the authority enrols people. Ask the authority."));
+      return FALSE;
+    }
+  if (!cb_desk_signing (desk))
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_SIGNING, "no signing session is open");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 typedef struct { CbPerson person; } Enrolment;
 
 static gpointer
@@ -329,8 +364,8 @@ enrol_job (CbDesk       *desk,
   return desk;
 }
 
-static CbVaultCost
-same_cost (CbDesk *desk)
+CbVaultCost
+cb_desk_same_cost (CbDesk *desk)
 {
   g_autoptr (GArray) slots = cb_vault_list_slots (desk->vault, NULL);
 
@@ -353,22 +388,17 @@ cb_desk_enrol (CbDesk         *desk,
 {
   Enrolment e = { .person = { .uid = cb_uid_new (), .name = (char *) name, .roles = roles, .area = (char *) area, .limit = limit } };
   CbVaultPublicKeys keys;
-  CbMay may = cb_may (cb_desk_authority (desk), &desk->person, CB_ACT_ENROL, area, 0, NULL, 0);
   guint number;
 
-  if (may != CB_MAY_YES || !cb_roles_compatible (roles))
+  if (!cb_roles_compatible (roles))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD,
-                           may != CB_MAY_YES ? N_("Only the authority enrols people. Ask the authority.")
-                                             : N_("These roles exclude each other. Give them to different persons."));
+                           N_("These roles exclude each other. Give them to different persons."));
       return FALSE;
     }
-  if (!cb_desk_signing (desk))
-    {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_SIGNING, "no signing session is open");
-      return FALSE;
-    }
-  if (!cb_vault_add_person (desk->vault, &e.person.uid, passphrase, same_cost (desk), NULL, &number, &keys, error))
+  if (!cb_desk_may_enrol (desk, area, error))
+    return FALSE;
+  if (!cb_vault_add_person (desk->vault, &e.person.uid, passphrase, cb_desk_same_cost (desk), NULL, &number, &keys, error))
     return FALSE;
   memcpy (e.person.sign_pk, keys.sign, 32);
   memcpy (e.person.box_pk, keys.box, 32);
@@ -390,5 +420,5 @@ cb_desk_change_passphrase (CbDesk         *desk,
                            const CbSecret *fresh,
                            GError        **error)
 {
-  return cb_vault_change_passphrase (desk->vault, cb_desk_slot (desk), old, fresh, same_cost (desk), error);
+  return cb_vault_change_passphrase (desk->vault, cb_desk_slot (desk), old, fresh, cb_desk_same_cost (desk), error);
 }

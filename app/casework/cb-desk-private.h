@@ -42,6 +42,15 @@ CbDesk     *cb_desk_new_open    (CbVault *vault, const char *dir, GError **error
 gboolean    cb_desk_load        (CbDesk *desk, GError **error);
 gboolean    cb_desk_reload_authority (CbDesk *desk, CbDb *db, GError **error);
 gboolean    cb_desk_reload_pack (CbDesk *desk, CbDb *db, GError **error);
+/* Of cb-desk-key.c.  Both leave the person at the desk as they are when it cannot be: cb_desk_key_certified() tells. */
+/* An authority's new key, certified with the sheet that opened the casebook; of a restored copy as well. */
+void        cb_desk_renew_key   (CbDesk *desk, const CbSecret *sheet);
+/* Asks for a certificate when the person's key has none and it was not asked for yet. */
+void        cb_desk_ask_key     (CbDesk *desk);
+/* FALSE with INVALID_FIELD or SIGNING unless the person at the desk may enrol in @area now. */
+gboolean    cb_desk_may_enrol   (CbDesk *desk, const char *area, GError **error);
+/* What one try of this desk's passphrases costs. */
+CbVaultCost cb_desk_same_cost   (CbDesk *desk);
 /* Begins to tell of changes, on the main thread; any number of calls, from any thread. */
 void        cb_desk_watch       (CbDesk *desk);
 /* Inside a write job: one signature of the session is used; NULL with CB_CASEWORK_ERROR_SIGNING when there is none. */

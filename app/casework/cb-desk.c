@@ -586,6 +586,13 @@ cb_desk_sign_in (CbDesk         *desk,
 
   if (key == NULL)
     return FALSE;
+  /* What it signed nobody would accept: better said now than after the work. */
+  if (!cb_desk_key_certified (desk))
+    {
+      cb_secret_free (key);
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_KEY, "the signing key is not certified");
+      return FALSE;
+    }
   g_mutex_lock (&desk->mutex);
   if (desk->writing > 0 && desk->sign_sk != NULL)
     cb_secret_free (key);   /* a job signs at this moment with the same key: it stays */

@@ -29,6 +29,7 @@ typedef enum {
   CB_CASEWORK_ERROR_NOT_ELIGIBLE,    /* the rules say no: it can only be refused */
   CB_CASEWORK_ERROR_EXISTS,          /* the folder to write to is already there */
   CB_CASEWORK_ERROR_RESTORED,        /* restored from a backup: nothing is written before cb_desk_renew() */
+  CB_CASEWORK_ERROR_KEY,             /* the person's signing key waits for its certificate: an authority gives it */
 } CbCaseworkError;
 #define CB_CASEWORK_ERROR (cb_casework_error_quark ())
 GQuark cb_casework_error_quark (void);
@@ -67,7 +68,9 @@ CbDesk     *cb_desk_found          (const char *dir, const CbFounding *founding,
 /* Blocking. */
 CbDesk     *cb_desk_unlock         (const char *dir, guint slot, const CbSecret *passphrase, GCancellable *cancellable, GError **error)
                                     G_GNUC_WARN_UNUSED_RESULT;
-/* Blocking.  By the recovery code; the new passphrase replaces that of slot @slot. */
+/* Blocking.  By the recovery code; the new passphrase replaces that of slot @slot.  The person's signing key was lost with the old one and
+ * a new one is made.  Of an authority it holds at once, certified by the sheet (storage.md 1.2: entering the code is on record); anybody
+ * else's waits for cb_desk_certify_key(), and until then they read and record, and do not sign. */
 CbDesk     *cb_desk_recover        (const char *dir, const char *code, guint slot, const CbSecret *new_passphrase, GError **error)
                                     G_GNUC_WARN_UNUSED_RESULT;
 void        cb_desk_unlock_async   (const char *dir, guint slot, CbSecret *passphrase /* taken */, GCancellable *cancellable,
@@ -117,6 +120,18 @@ gboolean    cb_desk_enrol          (CbDesk *desk, const char *name, CbRoles role
 gboolean    cb_desk_restored       (CbDesk *desk);
 /* Enrols a restored casebook as a new desk that stands for the old one (blocking; authority only, with a signing session). */
 gboolean    cb_desk_renew          (CbDesk *desk, const char *label, GError **error);
+/* Whether the signing key of the person at the desk is the one that the authority log names. */
+gboolean    cb_desk_key_certified  (CbDesk *desk);
+char       *cb_desk_key_code       (CbDesk *desk) G_GNUC_WARN_UNUSED_RESULT;   /* of that key: see cb_journal_key_code() */
+/* Whether the recovery sheet of this desk gives an authority a new key; one printed before sheets had a key of their own does not. */
+gboolean    cb_desk_has_sheet      (CbDesk *desk);
+/* Who waits for a certificate (blocking): of CbKeyRequest. */
+GArray     *cb_desk_key_requests   (CbDesk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Certifies the keys of @request, with everything else of the person as it was (blocking; authority only, with a signing session). STALE
+ * when that is no longer what is asked for. */
+gboolean    cb_desk_certify_key    (CbDesk *desk, const CbKeyRequest *request, GError **error);
+/* A new recovery sheet; the one before opens nothing any more (blocking; authority only, with a signing session).  Gives the code. */
+CbSecret   *cb_desk_new_sheet      (CbDesk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    cb_desk_change_passphrase (CbDesk *desk, const CbSecret *old, const CbSecret *fresh, GError **error);   /* blocking */
 
 /* What cannot be wrong for a person to read: turns any error of the core into one sentence with its remedy, in the user's language. */
