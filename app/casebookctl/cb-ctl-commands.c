@@ -15,6 +15,8 @@ const CbCtlCommand cb_ctl_commands[] = {
   { "pack schema", "FILE [--example FACTS.json]", N_("What facts a rule pack reads, as a JSON schema"), cb_ctl_pack_schema },
   { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain] [--lang zh_CN|en] FACTS.json …",
     N_("What the rules say: tiers, amounts, reasons"), cb_ctl_evaluate },
+  { "evaluate", "--pack FILE --on DATE --table persons.csv,households.csv [--pay-month MONTH] [--time]",
+    N_("The same for a table of households, in columns"), cb_ctl_evaluate },
   { "evaluate", "--casebook DIR --slot N [--on DATE]", N_("The same for every household of a casebook, counted"), cb_ctl_evaluate },
   { "replay", "CAPSULE [--pack FILE]", N_("Work a decision out again from its capsule alone"), cb_ctl_replay },
   { "verify", "DIR --slot N [--rebuild]", N_("Check a casebook: pages, chains, signatures, rights, totals"), cb_ctl_verify },

@@ -121,13 +121,16 @@ evaluate_files (Evaluate *e)
 int
 cb_ctl_evaluate (CbCtl *ctl)
 {
-  g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL, *casebook = NULL;
+  g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL, *casebook = NULL, *table = NULL;
   Evaluate e = { .ctl = ctl };
+  gboolean timed = FALSE;
   const GOptionEntry own[] = {
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, N_("The rules"), "FILE" },
     { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("The day of the decision (else what the facts say)"), "DATE" },
     { "pay-month", 0, 0, G_OPTION_ARG_FILENAME, &pay_month, N_("The month paid for (the one after --on)"), "MONTH" },
     { "casebook", 0, 0, G_OPTION_ARG_FILENAME, &casebook, N_("Instead of facts, count every household of a casebook, by its own rules"), "DIR" },
+    { "table", 0, 0, G_OPTION_ARG_FILENAME, &table, N_("Instead of facts, csv files with a row for each household, person …"), "FILE,FILE…" },
+    { "time", 0, 0, G_OPTION_ARG_NONE, &timed, N_("With --table: how long the evaluation alone takes, instead of its results"), NULL },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &e.explain, N_("With the whole working, line by line"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, N_("Language of the rules’ texts: zh_CN or en (that of the program)"), "LANG" },
     { NULL },
@@ -143,7 +146,7 @@ cb_ctl_evaluate (CbCtl *ctl)
   e.lang = lang == NULL ? cb_ctl_language () : strcmp (lang, "en") == 0 ? NULL : "zh_CN";
   if (casebook != NULL)
     {
-      if (ctl->argc > 0 || pack_file != NULL || pay_month != NULL || e.explain)
+      if (ctl->argc > 0 || pack_file != NULL || pay_month != NULL || e.explain || table != NULL || timed)
         return cb_ctl_usage (ctl, "%s", _("a casebook has its own facts and rules; only --on and --lang go with it"));
       if (ctl->slot == -1)
         return cb_ctl_usage (ctl, "%s", _("--slot N is needed"));
@@ -151,6 +154,17 @@ cb_ctl_evaluate (CbCtl *ctl)
     }
   if (pack_file == NULL)
     return cb_ctl_usage (ctl, "%s", _("--pack FILE is needed"));
+  if (timed && table == NULL)
+    return cb_ctl_usage (ctl, "%s", _("--time goes with --table"));
+  if (table != NULL)
+    {
+      if (ctl->argc > 0 || e.explain)
+        return cb_ctl_usage (ctl, "%s", _("a table has its own facts, and no --explain; take one household into a file for that"));
+      if (e.on == CB_DATE_NONE)
+        return cb_ctl_usage (ctl, "%s", _("--on DATE is needed"));
+      pack = cb_ctl_read_pack (pack_file, &code);
+      return pack != NULL ? cb_ctl_evaluate_table (ctl, pack, e.on, e.pay_month, table, timed) : code;
+    }
   if (ctl->argc == 0)
     return cb_ctl_usage (ctl, "%s", _("too few arguments"));
   e.pack = pack = cb_ctl_read_pack (pack_file, &code);

@@ -15,6 +15,9 @@ CbPack *cb_ctl_read_pack    (const char *path, int *code) G_GNUC_WARN_UNUSED_RES
 void    cb_ctl_print_result (CbResult *result, const char *lang, gboolean explain);
 const char *cb_ctl_status_title (CbStatus status);   /* translated */
 
+/* Households in columns, @list of csv files; a line of csv or JSON for each, or how long the evaluation took. */
+int     cb_ctl_evaluate_table (CbCtl *ctl, CbPack *pack, CbDate on, CbMonth pay_month, const char *list, gboolean timed);
+
 /* The whole casebook by its own rules, counted by programme; @on: CB_DATE_NONE is today. */
 int     cb_ctl_evaluate_casebook (CbCtl *ctl, const char *dir, CbDate on, const char *lang);
 

@@ -429,25 +429,24 @@ parse_scaled (const char *text,
   return TRUE;
 }
 
-gboolean
-cb_facts_set_parsed (CbFacts     *facts,
-                     const char  *fact,
-                     int          index,
-                     const char  *text,
-                     GError     **error)
+/* What people write, without looking at the range; FALSE for texts too. */
+static gboolean
+parse (CbPack        *pack,
+       const CbFactX *x,
+       const char    *text,
+       gint64        *value)
 {
-  CbFactX *x = g_hash_table_lookup (facts->pack->fact_names, fact);
-  gboolean ok = FALSE;
   gint64 v = 0;
+  gboolean ok;
 
-  if (x == NULL)
-    return set (facts, fact, index, is_money, "", 0, error);
   switch (x->type.kind)
     {
     case CB_TYPE_TEXT:
-      return cb_facts_set_text (facts, fact, index, text, error);
+      return FALSE;
     case CB_TYPE_CHOICE:
-      return cb_facts_set_choice (facts, fact, index, text, error);
+      v = cb_pack_word_index (pack, x->pub.choice, text);
+      ok = v >= 0;
+      break;
     case CB_TYPE_TRUTH:
       v = strcmp (text, "yes") == 0 || strcmp (text, "true") == 0 || strcmp (text, "1") == 0;
       ok = v || strcmp (text, "no") == 0 || strcmp (text, "false") == 0 || strcmp (text, "0") == 0;
@@ -480,7 +479,52 @@ cb_facts_set_parsed (CbFacts     *facts,
         ok = parse_scaled (text, x->pub.decimals, &v);
       break;
     }
-  if (!ok)
+  if (ok)
+    *value = v;
+  return ok;
+}
+
+gboolean
+cb_fact_parse (CbPack      *pack,
+               const char  *fact,
+               const char  *text,
+               gint64      *value,
+               GError     **error)
+{
+  CbFactX *x = g_hash_table_lookup (pack->fact_names, fact);
+  gint64 v;
+
+  if (x == NULL || !parse (pack, x, text, &v))
+    {
+      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "%s can not be read as what it should be", fact);
+      return FALSE;
+    }
+  if (v < x->pub.min || v > x->pub.max)
+    {
+      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "%s is outside its range", fact);
+      return FALSE;
+    }
+  *value = v;
+  return TRUE;
+}
+
+gboolean
+cb_facts_set_parsed (CbFacts     *facts,
+                     const char  *fact,
+                     int          index,
+                     const char  *text,
+                     GError     **error)
+{
+  CbFactX *x = g_hash_table_lookup (facts->pack->fact_names, fact);
+  gint64 v;
+
+  if (x == NULL)
+    return set (facts, fact, index, is_money, "", 0, error);
+  if (x->type.kind == CB_TYPE_TEXT)
+    return cb_facts_set_text (facts, fact, index, text, error);
+  if (x->type.kind == CB_TYPE_CHOICE)
+    return cb_facts_set_choice (facts, fact, index, text, error);
+  if (!parse (facts->pack, x, text, &v))
     {
       g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "%s can not be read as what it should be", fact);
       return FALSE;

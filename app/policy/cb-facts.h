@@ -41,6 +41,9 @@ gboolean    cb_facts_set_month  (CbFacts *facts, const char *fact, int index, Cb
 gboolean    cb_facts_set_text   (CbFacts *facts, const char *fact, int index, const char *text, GError **error);
 /* Any type from text as people and files write it: "1,234.50", "yes", "2026-09-01", "urban", "60%". */
 gboolean    cb_facts_set_parsed (CbFacts *facts, const char *fact, int index, const char *text, GError **error);
+/* The same text as a number in the unit of CbPackFact, for columns (cb_block_set_column()): in range, or FALSE with CB_POLICY_ERROR_FACTS.
+ * Texts are no numbers. */
+gboolean    cb_fact_parse       (CbPack *pack, const char *fact, const char *text, gint64 *value, GError **error);
 gboolean    cb_facts_clear      (CbFacts *facts, const char *fact, int index, GError **error);   /* unknown again */
 /* Where it comes from ("户口簿第 3 页", a document's number); NULL takes it away. */
 gboolean    cb_facts_set_evidence (CbFacts *facts, const char *fact, int index, const char *evidence, GError **error);

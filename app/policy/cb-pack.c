@@ -438,6 +438,15 @@ cb_pack_programmes (CbPack *pack)
   return (const char *const *) pack->programme_list->pdata;
 }
 
+const char *
+cb_pack_programme_tiers (CbPack     *pack,
+                         const char *programme)
+{
+  CbProgrammeX *p = g_hash_table_lookup (pack->programme_names, programme);
+
+  return p != NULL && p->tier != NULL ? CB_CHOICE (pack, p->tier->type.choice)->name : NULL;
+}
+
 gboolean
 cb_pack_programme_in_force (CbPack     *pack,
                             const char *programme,

@@ -117,6 +117,8 @@ gboolean      cb_pack_param_value (CbPack *pack, const char *name, const char *w
                                    gint64 *numerator, gint64 *denominator);
 /* Names of programmes, in file order; NULL-terminated, borrowed. */
 const char *const *cb_pack_programmes (CbPack *pack);
+/* The list of words that a programme's tier is one of; NULL when it has no tier. */
+const char   *cb_pack_programme_tiers (CbPack *pack, const char *programme);
 gboolean      cb_pack_programme_in_force (CbPack *pack, const char *programme, CbDate on);
 
 /* @group: "entity", "fact", "param", "value", "table", "reason", "programme", "choice".  Falls back to the plain title, then to @name. */

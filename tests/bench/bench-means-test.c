@@ -171,8 +171,8 @@ static CbBlock *
 to_block (CbPack *pack,
           Data   *d)
 {
-  static const char *const money[] = { "person.wage", "person.farm", "person.pension", "person.property", "person.medical", "person.education" };
-  static const char *const house[] = { "household.area", "household.savings", "household.houses", "household.cars", "household.supporter" };
+  static const char *const money[] = { "person.wage", "person.farm_income", "person.pension", "person.property_income", "person.medical_spend", "person.education_spend" };
+  static const char *const house[] = { "household.area", "household.savings", "household.houses", "household.cars", "household.has_supporter" };
   CbBlock *block = cb_block_new (pack);
   g_autofree gint64 *v = g_new (gint64, d->n_persons);
   g_autofree guint32 *parents = g_new (guint32, d->n_persons);
@@ -198,7 +198,7 @@ to_block (CbPack *pack,
   column (block, "person.age", v, d->n_persons);
   for (guint i = 0; i < d->n_persons; i++)
     v[i] = d->persons[i].severe;
-  column (block, "person.severe", v, d->n_persons);
+  column (block, "person.severe_disabled", v, d->n_persons);
   for (guint i = 0; i < d->n_persons; i++)
     v[i] = d->persons[i].can_work;
   column (block, "person.can_work", v, d->n_persons);
@@ -210,7 +210,7 @@ one_household (CbPack *pack,
                Data   *d,
                guint   i)
 {
-  static const char *const money[] = { "person.wage", "person.farm", "person.pension", "person.property", "person.medical", "person.education" };
+  static const char *const money[] = { "person.wage", "person.farm_income", "person.pension", "person.property_income", "person.medical_spend", "person.education_spend" };
   CbFacts *facts = cb_facts_new (pack);
   House *h = &d->houses[i];
 
@@ -218,7 +218,7 @@ one_household (CbPack *pack,
   cb_facts_set_money (facts, "household.savings", 0, h->savings, NULL);
   cb_facts_set_count (facts, "household.houses", 0, h->houses, NULL);
   cb_facts_set_count (facts, "household.cars", 0, h->cars, NULL);
-  cb_facts_set_truth (facts, "household.supporter", 0, h->supporter != 0, NULL);
+  cb_facts_set_truth (facts, "household.has_supporter", 0, h->supporter != 0, NULL);
   for (gint64 k = 0; k < h->n; k++)
     {
       Person *p = &d->persons[h->first + k];
@@ -227,7 +227,7 @@ one_household (CbPack *pack,
       for (guint m = 0; m < 6; m++)
         cb_facts_set_money (facts, money[m], at, p->v[m], NULL);
       cb_facts_set_count (facts, "person.age", at, p->age, NULL);
-      cb_facts_set_truth (facts, "person.severe", at, p->severe, NULL);
+      cb_facts_set_truth (facts, "person.severe_disabled", at, p->severe, NULL);
       cb_facts_set_truth (facts, "person.can_work", at, p->can_work, NULL);
     }
   return facts;

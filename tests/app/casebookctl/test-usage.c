@@ -117,6 +117,98 @@ test_no_terminal (void)
   tool_assert (&run, 2, "--passphrase");
 }
 
+/* --- data/help/casebookctl.md --- */
+
+/* What the handbook says of a command: from its heading to the next. */
+static char *
+section_of (const char *help,
+            const char *command)
+{
+  g_autofree char *heading = g_strdup_printf ("\n## %s\n", command);
+  const char *begin = strstr (help, heading), *end;
+
+  if (begin == NULL)
+    g_error ("data/help/casebookctl.md has no section \"## %s\"", command);
+  begin += strlen (heading);
+  end = strstr (begin, "\n## ");
+  return end != NULL ? g_strndup (begin, (gsize) (end - begin)) : g_strdup (begin);
+}
+
+/* Every option that `COMMAND --help` lists stands in its section; those that every command has stand at the beginning. */
+static void
+check_options (const char *command,
+               const char *section)
+{
+  g_auto (GStrv) words = g_strsplit (command, " ", -1);
+  g_autoptr (GPtrArray) args = g_ptr_array_new ();
+  g_auto (GStrv) lines = NULL;
+  g_auto (ToolRun) run = { 0 };
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (args, words[i]);
+  g_ptr_array_add (args, (gpointer) "--help");
+  g_ptr_array_add (args, NULL);
+  run = tool_runv (NULL, (const char *const *) args->pdata);
+  tool_assert (&run, 0, NULL);
+  lines = g_strsplit (run.out, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *option = strstr (lines[i], "--");
+      g_autofree char *name = NULL;
+
+      if (!g_str_has_prefix (lines[i], "  -") || option == NULL)
+        continue;
+      name = g_strndup (option, strcspn (option, " "));
+      n++;
+      if (strcmp (name, "--help") != 0 && strcmp (name, "--json") != 0 && strstr (section, name) == NULL)
+        g_error ("data/help/casebookctl.md does not tell of %s of \"%s\"", name, command);
+    }
+  g_assert_cmpuint (n, >=, 2);
+}
+
+/* Every command of --help with its usage, its options, its exit codes and an example. */
+static void
+test_handbook (void)
+{
+  g_autofree char *path = g_build_filename (tool_source (), "data", "help", "casebookctl.md", NULL), *help = NULL;
+  g_auto (ToolRun) run = tool_run (NULL, "--help", NULL);
+  g_auto (GStrv) lines = NULL;
+  guint commands = 0;
+
+  g_assert_true (g_file_get_contents (path, &help, NULL, NULL));
+  tool_assert (&run, 0, NULL);
+  lines = g_strsplit (run.out, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *command = NULL, *usage = NULL, *example = NULL, *section = NULL;
+      const char *line, *end;
+
+      if (!g_str_has_prefix (lines[i], "  ") || lines[i][2] == ' ')
+        continue;
+      line = end = lines[i] + 2;
+      /* The name is of small letters; what follows is not. */
+      while (g_ascii_islower (*end) || (*end == ' ' && g_ascii_islower (end[1])))
+        end++;
+      command = g_strndup (line, (gsize) (end - line));
+      section = section_of (help, command);
+      usage = g_strdup_printf ("    casebookctl %s\n", line);
+      if (strstr (section, usage) == NULL)
+        g_error ("data/help/casebookctl.md says another usage than \"%s\"", line);
+      g_assert_nonnull (strstr (section, "Exit: 0 "));
+      /* An example is a call that is not the usage. */
+      example = g_strdup_printf ("    casebookctl %s ", command);
+      {
+        g_auto (GStrv) calls = g_strsplit (section, example, -1);
+
+        g_assert_cmpuint (g_strv_length (calls), >=, 3);
+      }
+      check_options (command, section);
+      commands++;
+    }
+  g_assert_cmpuint (commands, >=, 15);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -131,5 +223,6 @@ main (int    argc,
   g_test_add_func ("/usage/line", test_usage_line);
   g_test_add_func ("/usage/help", test_help);
   g_test_add_func ("/usage/no-terminal", test_no_terminal);
+  g_test_add_func ("/usage/handbook", test_handbook);
   return tool_finish ();
 }
