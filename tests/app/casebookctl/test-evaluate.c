@@ -105,6 +105,50 @@ check_programme (const char *out,
     }
 }
 
+/* What one member is paid a month under @programme; under all of them when it is "total". */
+static gint64
+paid_to (JsonNode   *result,
+         const char *programme,
+         gint64      index)
+{
+  JsonArray *all = json_object_get_array_member (json_node_get_object (result), "programmes");
+  gint64 sum = 0;
+
+  for (guint i = 0; i < json_array_get_length (all); i++)
+    {
+      JsonObject *o = json_array_get_object_element (all, i);
+      JsonArray *lines = json_object_get_array_member (o, "lines");
+
+      if (strcmp (json_object_get_string_member (o, "pay"), "monthly") != 0
+          || (strcmp (programme, "total") != 0 && strcmp (programme, json_object_get_string_member (o, "programme")) != 0))
+        continue;
+      for (guint k = 0; k < json_array_get_length (lines); k++)
+        {
+          JsonObject *line = json_array_get_object_element (lines, k);
+
+          if (strcmp (json_object_get_string_member (line, "entity"), "member") == 0 && json_object_get_int_member (line, "index") == index)
+            sum += (gint64) json_object_get_double_member (line, "amount");
+        }
+    }
+  return sum;
+}
+
+static void
+check_people (JsonNode   *result,
+              JsonObject *people)
+{
+  g_autoptr (GList) indices = json_object_get_members (people);
+
+  for (GList *l = indices; l != NULL; l = l->next)
+    {
+      JsonObject *amounts = json_object_get_object_member (people, l->data);
+      g_autoptr (GList) programmes = json_object_get_members (amounts);
+
+      for (GList *p = programmes; p != NULL; p = p->next)
+        g_assert_cmpint (paid_to (result, p->data, g_ascii_strtoll (l->data, NULL, 10)), ==, json_object_get_int_member (amounts, p->data));
+    }
+}
+
 static void
 check_step (JsonObject *step,
             const char *name)
@@ -124,6 +168,8 @@ check_step (JsonObject *step,
   if (json_object_has_member (expect, "tier"))
     g_assert_cmpstr (json_object_get_string_member (find_programme (result, "dibao"), "tier"), ==,
                      json_object_get_string_member (expect, "tier"));
+  if (json_object_has_member (expect, "people"))
+    check_people (result, json_object_get_object_member (expect, "people"));
   if (json_object_has_member (expect, "programmes"))
     {
       JsonObject *programmes = json_object_get_object_member (expect, "programmes");

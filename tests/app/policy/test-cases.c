@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <json-glib/json-glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cb-calendar.h"
@@ -103,6 +104,63 @@ check_outcome (const CbOutcome *outcome,
     }
 }
 
+/* What one member is paid a month under @programme; under all of them when it is "total". */
+static gint64
+paid_to (CbResult   *result,
+         const char *programme,
+         int         index)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+    {
+      const CbOutcome *o = cb_result_outcome (result, i);
+
+      if (o->pay != CB_PAY_MONTHLY || (strcmp (programme, "total") != 0 && strcmp (programme, o->programme) != 0))
+        continue;
+      for (guint k = 0; k < o->lines->len; k++)
+        {
+          const CbLine *line = &g_array_index (o->lines, CbLine, k);
+
+          if (strcmp (line->entity, "member") == 0 && line->index == index)
+            sum += line->fen;
+        }
+    }
+  return sum;
+}
+
+static void
+check_people (CbResult   *result,
+              JsonObject *people)
+{
+  g_autoptr (GList) indices = json_object_get_members (people);
+
+  for (GList *l = indices; l != NULL; l = l->next)
+    {
+      JsonObject *amounts = json_object_get_object_member (people, l->data);
+      g_autoptr (GList) programmes = json_object_get_members (amounts);
+
+      for (GList *p = programmes; p != NULL; p = p->next)
+        g_assert_cmpint (paid_to (result, p->data, atoi (l->data)), ==, CB_YUAN (json_object_get_int_member (amounts, p->data)));
+    }
+}
+
+/* Values by name, as they are written in English; of member 0 and the like. */
+static void
+check_values (CbResult   *result,
+              JsonObject *values)
+{
+  g_autoptr (GList) names = json_object_get_members (values);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      g_autofree char *text = cb_result_value_text (result, l->data, 0, NULL);
+
+      g_test_message ("%s", (const char *) l->data);
+      g_assert_cmpstr (text, ==, json_object_get_string_member (values, l->data));
+    }
+}
+
 static void
 check_step (JsonObject *step)
 {
@@ -134,6 +192,10 @@ check_step (JsonObject *step)
           g_assert_true (cb_result_value (result, "household.persons", 0, &n, &d));
           g_assert_cmpint (n, ==, d * json_object_get_int_member (expect, key));
         }
+      else if (strcmp (key, "people") == 0)
+        check_people (result, json_object_get_object_member (expect, key));
+      else if (strcmp (key, "values") == 0)
+        check_values (result, json_object_get_object_member (expect, key));
       else if (strcmp (key, "programmes") == 0)
         {
           JsonObject *programmes = json_object_get_object_member (expect, key);
