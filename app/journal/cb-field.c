@@ -123,7 +123,8 @@ static const CbChoice scheme[] = {
 static const CbChoice programme[] = {
   { "dibao", N_("Minimum living") }, { "edge", N_("Minimum living edge") }, { "tekun", N_("Extreme poverty support") },
   { "living", N_("Living subsidy for disabled people") }, { "nursing", N_("Nursing subsidy for disabled people") },
-  { "temporary", N_("Temporary aid") }, { "rigid", N_("Rigid-spending hardship") }, { NULL, NULL }
+  { "temporary", N_("Temporary aid") }, { "rigid", N_("Rigid-spending hardship") },
+  { "child", N_("Protection of orphans and unsupported children") }, { NULL, NULL }
 };
 
 static const CbChoice event_kind[] = {

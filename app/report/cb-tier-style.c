@@ -12,11 +12,13 @@
 static const CbTierStyle styles[] = {
   { "tekun", N_("Extreme poverty support"), CB_SIGN_DIAMOND, "◆", RGB (0x7b3294), RGB (0xd9a6e8) },
   { "dibao", N_("Minimum living"), CB_SIGN_SQUARE, "■", RGB (0xa33a00), RGB (0xff9a5c) },
+  { "grace", N_("Minimum living, grace period"), CB_SIGN_SQUARE, "□", RGB (0xa33a00), RGB (0xff9a5c) },
   { "edge", N_("Minimum living edge"), CB_SIGN_TRIANGLE, "▲", RGB (0x00659e), RGB (0x6cbdf2) },
   { "rigid", N_("Rigid-spending hardship"), CB_SIGN_DISC, "●", RGB (0x00705a), RGB (0x4fd0ae) },
   { "living", N_("Living subsidy for disabled people"), CB_SIGN_TRIANGLE_DOWN, "▼", RGB (0x7d5a00), RGB (0xe8c04a) },
   { "nursing", N_("Nursing subsidy for disabled people"), CB_SIGN_BAR, "▬", RGB (0x4a6a00), RGB (0xb5d35a) },
   { "temporary", N_("Temporary aid"), CB_SIGN_CROSS, "✚", RGB (0xa8255e), RGB (0xf59ac0) },
+  { "child", N_("Protection of orphans and unsupported children"), CB_SIGN_DISC, "◉", RGB (0x4a5a8a), RGB (0xa9b8ea) },
   { "", N_("No entitlement"), CB_SIGN_RING, "○", RGB (0x5e5c64), RGB (0xb0aeb6) },
 };
 

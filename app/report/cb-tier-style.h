@@ -27,7 +27,7 @@ typedef struct { double r, g, b; } CbColor;
 
 typedef struct
 {
-  const char *key;      /* "dibao", "edge", "tekun", "rigid", "living", "nursing", "temporary"; "" is none */
+  const char *key;      /* "dibao", "grace", "edge", "tekun", "rigid", "living", "nursing", "temporary", "child"; "" is none */
   const char *title;    /* N_() English; translate with cb_tier_style_title() */
   CbSign      sign;
   const char *text;     /* the sign as a character: "■" */

@@ -70,7 +70,7 @@ show_head (CbResultPanel *self,
   const char *word = cb_entity_text (household, category->id);
   g_autofree char *day = cb_date_format (cb_assessment_on (assessment));
   g_autofree char *on = cb_pack_is_demo (pack_of (assessment)) ? g_strdup_printf (_("%s · demo parameters"), day) : g_strdup (day);
-  const gboolean pays = outcome != NULL && *tier != '\0' && outcome->pay == CB_PAY_MONTHLY;
+  const gboolean pays = outcome != NULL && *tier != '\0' && outcome->pay != CB_PAY_NONE;
 
   const gboolean waits = outcome != NULL && outcome->status == CB_STATUS_INCOMPLETE;
 
@@ -85,7 +85,8 @@ show_head (CbResultPanel *self,
     {
       g_autofree char *amount = cb_money_format (outcome->amount, TRUE);
       g_autofree char *month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : NULL;
-      g_autofree char *unit = month != NULL ? g_strdup_printf (_("yuan/month from %s"), month) : g_strdup (_("yuan/month"));
+      g_autofree char *unit = outcome->pay == CB_PAY_ONCE ? g_strdup (_("yuan once"))
+                              : month != NULL ? g_strdup_printf (_("yuan/month from %s"), month) : g_strdup (_("yuan/month"));
 
       say (self->amount, amount);
       say (self->unit, unit);
@@ -159,9 +160,13 @@ show_parts (CbResultPanel *self,
     {
       const CbOutcome *outcome = cb_result_outcome (result, i);
 
-      if (outcome != primary)
-        cb_note_list_figure (CB_NOTE_LIST (self->parts), programme_title (assessment, outcome->programme),
-                             cb_outcome_status (outcome->status), TRUE);
+      /* What else there is; the worksheet of the others, chosen below, says why they are not. */
+      if (outcome != primary && outcome->status != CB_STATUS_NOT_ELIGIBLE)
+        {
+          g_autofree char *figure = cb_outcome_figure (outcome);
+
+          cb_note_list_figure (CB_NOTE_LIST (self->parts), programme_title (assessment, outcome->programme), figure, TRUE);
+        }
     }
   cb_note_list_end (CB_NOTE_LIST (self->parts));
 }

@@ -75,6 +75,16 @@ cb_outcome_status (CbStatus status)
 }
 
 char *
+cb_outcome_figure (const CbOutcome *outcome)
+{
+  g_autofree char *amount = cb_money_format (outcome->amount, TRUE);
+
+  if (outcome->status != CB_STATUS_ELIGIBLE || outcome->pay == CB_PAY_NONE)
+    return g_strdup (cb_outcome_status (outcome->status));
+  return g_strdup_printf (outcome->pay == CB_PAY_ONCE ? _("%s yuan once") : _("%s yuan/month"), amount);
+}
+
+char *
 cb_outcome_line (CbAssessment *assessment)
 {
   const CbOutcome *outcome = cb_outcome_primary (cb_assessment_result (assessment));
@@ -90,6 +100,13 @@ cb_outcome_line (CbAssessment *assessment)
 
       /* TRANSLATORS: tier, amount */
       return g_strdup_printf (_("%s, %s yuan a month"), cb_tier_style_title (cb_tier_style (tier)), amount);
+    }
+  if (outcome->pay == CB_PAY_ONCE)
+    {
+      g_autofree char *figure = cb_outcome_figure (outcome);
+
+      /* TRANSLATORS: programme, amount paid once */
+      return g_strdup_printf (_("%s, %s"), cb_tier_style_title (cb_tier_style (tier)), figure);
     }
   return g_strdup (cb_tier_style_title (cb_tier_style (tier)));
 }

@@ -14,6 +14,8 @@ const CbOutcome *cb_outcome_primary (CbResult        *result);
 const char      *cb_outcome_tier    (const CbOutcome *outcome);
 /* "Minimum living · 1,585 yuan a month", "Not eligible": one line. */
 char            *cb_outcome_line    (CbAssessment    *assessment) G_GNUC_WARN_UNUSED_RESULT;
+/* "110 yuan/month", "15,600 yuan once"; how it stands when nothing is paid or a person has to judge. */
+char            *cb_outcome_figure  (const CbOutcome *outcome) G_GNUC_WARN_UNUSED_RESULT;
 /* "Eligible", "Not eligible" … translated. */
 const char      *cb_outcome_status  (CbStatus         status);
 
