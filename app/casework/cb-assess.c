@@ -51,11 +51,10 @@ set_fact (CbFacts          *facts,
     }
 }
 
-/* A fact of the pack and a field of the casebook go together by name and by shape. */
-static gboolean
-fits (const CbPackFact *fact,
-      const CbField    *field,
-      const CbValue    *value)
+gboolean
+cb_fact_fits (const CbPackFact *fact,
+              const CbField    *field,
+              const CbValue    *value)
 {
   gboolean number = field->type == CB_FIELD_TYPE_MONEY || field->type == CB_FIELD_TYPE_COUNT;
 
@@ -104,7 +103,7 @@ fill_subject (CbFacts        *facts,
       const CbValue *value = field != NULL ? cb_entity_certain (e, field->id) : NULL;
       g_autoptr (GError) fault = NULL;
 
-      if (value == NULL || value->kind == CB_VALUE_NONE || !fits (fact, field, value))
+      if (value == NULL || value->kind == CB_VALUE_NONE || !cb_fact_fits (fact, field, value))
         continue;
       if (!set_fact (facts, fact, index, field, value, &fault))
         {

@@ -279,6 +279,34 @@ cb_journal_children (CbDb        *db,
 }
 
 gboolean
+cb_journal_each (CbDb         *db,
+                 CbKind        last,
+                 CbEachEntity  func,
+                 gpointer      data,
+                 GError      **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT uid, kind, state, parent FROM entity WHERE kind <= ?1", error);
+  int rc;
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_int (s, 1, last);
+  while ((rc = cb_stmt_step (s, error)) == 1)
+    {
+      CbUid uid = cb_stmt_get_uid (s, 0);
+      CbUid parent = cb_stmt_is_null (s, 3) ? CB_UID_NONE : cb_stmt_get_uid (s, 3);
+      g_autoptr (CbEntity) e = decode_row (s, &uid, 1, error);
+
+      if (e == NULL)
+        return FALSE;
+      if (!func (e, &parent, data))
+        return TRUE;
+    }
+
+  return rc == 0;
+}
+
+gboolean
 cb_journal_author (CbDb        *db,
                    const CbRef *ref,
                    CbUid       *person,

@@ -117,6 +117,10 @@ gboolean  cb_change_commit   (CbChange *change, CbDb *db, CbRef *first, CbRef *l
 /* Reading.  Any connection. */
 CbEntity  *cb_journal_entity   (CbDb *db, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* NULL without error: unknown */
 GPtrArray *cb_journal_children (CbDb *db, const CbUid *parent, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* of CbEntity, owned; removed ones too */
+/* All entities of the kinds up to @last, in the order of the file, removed ones too; FALSE from @func ends it.  TRUE without error
+ * also when @func ended it. */
+typedef gboolean (*CbEachEntity) (const CbEntity *entity, const CbUid *parent, gpointer data);
+gboolean   cb_journal_each     (CbDb *db, CbKind last, CbEachEntity func, gpointer data, GError **error);
 /* Who wrote a record, and when. */
 gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
 

@@ -9,6 +9,7 @@
 #include "cb-case.h"
 #include "cb-caseload.h"
 #include "cb-clock.h"
+#include "cb-county.h"
 #include "cb-search.h"
 
 /*
@@ -224,6 +225,52 @@ assess_job (CbDesk       *desk,
   return data;
 }
 
+/* A standard that is dragged: all programmes for everybody, again at every step. */
+static gpointer
+drag_job (CbDesk       *desk,
+          CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  CbPack *pack = cb_desk_pack (desk);
+  CbDate today = cb_clock_today ();
+  gint64 t = now_us ();
+  g_autoptr (CbCounty) county = cb_county_load (db, pack, "", NULL, NULL, cancellable, error);
+  g_autoptr (CbProgram) now = cb_pack_compile (pack, today, CB_MONTH_NONE, error);
+  g_autoptr (CbSimulator) simulator = NULL;
+  Times times = { 0 }, steady = { 0 };
+
+  if (county == NULL || now == NULL)
+    return NULL;
+  g_print ("%-44s %.0f ms (%u households, %u persons, %u left out)\n", "load the facts of everybody", (gdouble) (now_us () - t) / 1000,
+           cb_county_households (county), cb_county_persons (county), cb_county_left_out (county));
+  simulator = cb_simulator_new (county, now, error);
+  if (simulator == NULL)
+    return NULL;
+  for (guint step = 0; step < 40; step++)
+    {
+      g_autofree char *standard = g_strdup_printf ("%u.00", 600 + step * 5);
+      const char *sets[] = { "dibao.standard.rural", standard, NULL };
+      g_autoptr (CbProgram) then = NULL;
+      g_autoptr (CbSimulation) s = NULL;
+
+      t = now_us ();
+      then = cb_pack_compile_with (pack, today, CB_MONTH_NONE, sets, error);
+      s = then != NULL ? cb_simulator_run (simulator, then, error) : NULL;
+      if (s == NULL)
+        return NULL;
+      add_time (step < 3 ? &times : &steady, t);
+      if (step % 13 == 0)
+        g_print ("  standard %s: %u households, %" G_GINT64_FORMAT " yuan a month (now %u, %" G_GINT64_FORMAT "), %u gain, %u lose, %u incomplete\n",
+                 standard, s->all.households[1], s->all.monthly[1] / 100, s->all.households[0], s->all.monthly[0] / 100, s->gainers, s->losers,
+                 s->incomplete);
+    }
+  show ("drag a standard, the first steps", &times);
+  show ("drag a standard (budget 33 ms)", &steady);
+  return data;
+}
+
 static void
 show_memory (void)
 {
@@ -271,6 +318,9 @@ main (int    argc,
   cb_desk_read (desk, list_job, desk, &error);
   check (error);
   cb_desk_read (desk, assess_job, desk, &error);
+  check (error);
+  show_memory ();
+  cb_desk_read (desk, drag_job, desk, &error);
   check (error);
   show_memory ();
   cb_desk_lock (desk, &error);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-block.h"
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbCounty:
+ * The facts of all families of an area in columns, ready to be evaluated at once: what a new standard would do.  Immutable once loaded;
+ * any thread.  Facts only, no names: a family is known by its uid.
+ */
+typedef struct _CbCounty CbCounty;
+
+/* Reads every recorded fact once, in the order of the file.  @area: prefix of area codes ("" is everything).  @done, @total (may be NULL):
+ * rows read so far, set atomically for a progress bar.  What cb_household_facts() leaves out (disputed, removed, out of range) is
+ * left out here too; families with more rows of a kind than the pack allows are not taken in and counted. */
+CbCounty   *cb_county_load       (CbDb *db, CbPack *pack, const char *area, gint *done, gint *total, GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CbCounty   *cb_county_ref        (CbCounty *county);
+void        cb_county_unref      (CbCounty *county);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbCounty, cb_county_unref)
+guint       cb_county_households (const CbCounty *county);
+guint       cb_county_persons    (const CbCounty *county);
+guint       cb_county_left_out   (const CbCounty *county);
+const CbUid *cb_county_uid       (const CbCounty *county, guint household);
+CbBlock    *cb_county_block      (const CbCounty *county);
+
+/* One side beside the other: as the rules stand and as they would be. */
+typedef struct { guint households[2]; CbMoney monthly[2]; /* fen a month */ } CbNowThen;
+
+typedef struct {
+  guint   household;      /* row in the county */
+  gint64  change;         /* fen a month */
+  guint8  tier[2];        /* index of the word; 255: none */
+} CbSimChange;
+
+/**
+ * CbSimulation:
+ * Caseload and budget now and then.  @programmes in the order of the pack; those that pay nothing count households only.
+ */
+typedef struct {
+  GPtrArray *programmes;          /* names, borrowed from the pack */
+  GArray    *by_programme;        /* of CbNowThen */
+  GPtrArray *tiers;               /* words of the list of tiers, borrowed */
+  GArray    *by_tier;             /* of CbNowThen */
+  GPtrArray *townships;           /* area codes of nine digits, owned */
+  GArray    *by_township;         /* of CbNowThen: households with any payment */
+  CbNowThen  all;                 /* households with any payment */
+  guint      gainers, losers;
+  CbMoney    gained, lost;        /* fen a month, both positive */
+  guint      incomplete;          /* families whose outcome then is not known: facts are missing */
+  GArray    *changes;             /* of CbSimChange: the largest losses, then the largest gains, at most CB_SIM_CHANGES of each */
+} CbSimulation;
+#define CB_SIM_CHANGES 100
+
+/**
+ * CbSimulator:
+ * Evaluates the county again and again under rules that change: a slider.  Keeps what a change of a parameter leaves as it was.  One thread
+ * at a time.
+ */
+typedef struct _CbSimulator CbSimulator;
+/* @now: the rules as they stand, on the same day as those to compare with. */
+CbSimulator  *cb_simulator_new  (CbCounty *county, CbProgram *now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void          cb_simulator_free (CbSimulator *simulator);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbSimulator, cb_simulator_free)
+CbSimulation *cb_simulator_run  (CbSimulator *simulator, CbProgram *then, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void          cb_simulation_free (CbSimulation *simulation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbSimulation, cb_simulation_free)
+
+G_END_DECLS
