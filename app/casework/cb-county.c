@@ -457,7 +457,7 @@ cb_simulator_new (CbCounty   *county,
                   CbProgram  *now,
                   GError    **error)
 {
-  CbBlockResult *result = cb_block_run (county->block, now, 0, 0, NULL, error);
+  CbBlockResult *result = cb_block_run_again (county->block, now, NULL, error);
   CbSimulator *simulator;
 
   if (result == NULL)
@@ -623,7 +623,7 @@ cb_simulator_run (CbSimulator  *simulator,
   CbSimulation *s;
   g_autofree Sides *sides = NULL;
   Ends ends;
-  CbBlockResult *result = cb_block_run (county->block, then, 0, 0, g_steal_pointer (&simulator->then), error);
+  CbBlockResult *result = cb_block_run_again (county->block, then, g_steal_pointer (&simulator->then), error);
 
   if (result == NULL)
     return NULL;

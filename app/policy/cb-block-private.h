@@ -19,6 +19,7 @@ struct _CbBlock {
   CbColumns columns;
   guint     capacity[CB_MAX_ENTITIES];
   gboolean  indexed;
+  guint     generation;      /* of its contents */
   GMutex    lock;            /* of the indexing before the first run */
   gboolean *unknown;         /* per fact: some are unknown */
 };

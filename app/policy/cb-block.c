@@ -3,6 +3,7 @@
 
 #include "cb-block-private.h"
 #include "cb-facts-private.h"
+#include "cb-keep.h"
 
 #include <string.h>
 
@@ -106,6 +107,7 @@ finish (CbBlock *block)
           make_rows (block, e, 0);
       cb_columns_index (&block->columns);
       look_for_unknown (block);
+      block->generation++;
       block->indexed = TRUE;
     }
   g_mutex_unlock (&block->lock);
@@ -240,14 +242,22 @@ cb_block_n_rows (CbBlock    *block,
 
 /* --- Running --- */
 
+#define MOST_THREADS 4
+/* Below this a thread costs more than it saves. */
+#define CASES_PER_THREAD 4096
+
 struct _CbBlockResult {
   CbProgram *program;
+  CbVariant *variant;       /* of the program, for the facts that are unknown in the block */
+  CbBlock   *block;
+  guint      generation;    /* of the block, when the keep was filled */
   guint      n, n_programmes;
   guint      capacity;
   guint8   **status, **tier;
   gint64   **amount;
   gint64     ns;
-  CbRun      run;
+  CbRun      runs[MOST_THREADS];
+  CbKeep     keep;
 };
 
 static guint8
@@ -290,14 +300,15 @@ cb_outcome_at (CbRun                 *run,
   return out;
 }
 
-/* A column of a register, or its constant. */
+/* A column of a register, or its constant; of a register that is not there, @otherwise. */
 typedef struct { const guint8 *p; guint8 constant; } Bytes;
 
 static Bytes
 bytes_of (CbRun *run,
-          int    reg)
+          int    reg,
+          guint8 otherwise)
 {
-  Bytes b = { NULL, 0 };
+  Bytes b = { NULL, otherwise };
 
   if (reg >= 0)
     {
@@ -314,46 +325,54 @@ at (Bytes b,
   return b.p != NULL ? b.p[row] : b.constant;
 }
 
+/* The decision of cb_outcome_at(), column by column. */
 static void
 gather (CbBlockResult         *result,
+        CbRun                 *run,
         const CbProgrammeCode *code,
         guint                  p,
         guint                  first,
         guint                  n)
 {
-  CbRun *run = &result->run;
-  Bytes eligible = bytes_of (run, code->eligible.num), tier = bytes_of (run, code->tier.num), judged = bytes_of (run, code->judged.num);
+  Bytes eligible = bytes_of (run, code->eligible.num, 0), tier = bytes_of (run, code->tier.num, 255), judged = bytes_of (run, code->judged.num, 0);
+  Bytes st_eligible = bytes_of (run, code->eligible.st, CB_STATE_KNOWN), st_tier = bytes_of (run, code->tier.st, CB_STATE_KNOWN);
+  Bytes st_amount = bytes_of (run, code->amount.st, CB_STATE_KNOWN), st_judged = bytes_of (run, code->judged.st, CB_STATE_KNOWN);
   const gint64 *amount = cb_run_column (run, code->amount.num);
   gint64 constant = amount == NULL ? (gint64) cb_run_get (run, code->amount.num, 0) : 0;
-  gboolean has_tier = code->tier.num >= 0, pays = code->programme->pay != CB_PAY_NONE;
+  gboolean pays = code->programme->pay != CB_PAY_NONE;
+  guint8 *statuses = result->status[p] + first, *tiers = result->tier[p] + first;
+  gint64 *amounts = result->amount[p] + first;
 
-  /* Where every state is known, the columns only need to be put together. */
-  if (code->eligible.st < 0 && code->amount.st < 0 && code->judged.st < 0 && code->tier.st < 0)
-    for (guint i = 0; i < n; i++)
-      {
-        guint8 yes = at (eligible, i);
+  for (guint i = 0; i < n; i++)
+    {
+      guint8 e = at (st_eligible, i), yes = e == CB_STATE_KNOWN && at (eligible, i);
+      guint8 a = yes ? at (st_amount, i) : CB_STATE_KNOWN, j = yes ? at (st_judged, i) : CB_STATE_KNOWN, t = at (st_tier, i);
+      gboolean fault = e == CB_STATE_FAULT || a == CB_STATE_FAULT || j == CB_STATE_FAULT || t == CB_STATE_FAULT;
+      gboolean open = e == CB_STATE_MISSING || a == CB_STATE_MISSING || j == CB_STATE_MISSING;
 
-        result->status[p][first + i] = !yes ? CB_STATUS_NOT_ELIGIBLE : at (judged, i) ? CB_STATUS_NEEDS_JUDGEMENT : CB_STATUS_ELIGIBLE;
-        result->tier[p][first + i] = has_tier ? at (tier, i) : 255;
-        result->amount[p][first + i] = yes && pays ? (amount != NULL ? amount[i] : constant) : 0;
-      }
-  else
-    for (guint i = 0; i < n; i++)
-      {
-        CbOutcomePoint point = cb_outcome_at (run, code, i);
-
-        result->status[p][first + i] = point.status;
-        result->tier[p][first + i] = point.tier;
-        result->amount[p][first + i] = point.amount;
-      }
+      statuses[i] = fault ? CB_STATUS_FAULT : open ? CB_STATUS_INCOMPLETE : !yes ? CB_STATUS_NOT_ELIGIBLE :
+                    at (judged, i) ? CB_STATUS_NEEDS_JUDGEMENT : CB_STATUS_ELIGIBLE;
+      tiers[i] = t == CB_STATE_KNOWN ? at (tier, i) : 255;
+      amounts[i] = yes && pays && !fault && !open ? (amount != NULL ? amount[i] : constant) : 0;
+    }
 }
 
+static gboolean
+same_names (CbProgram *a,
+            CbProgram *b)
+{
+  return g_strv_equal (cb_program_programmes (a), cb_program_programmes (b));
+}
+
+/* The result to fill, with the code for this program and block. */
 static CbBlockResult *
 prepare (CbBlockResult *result,
+         CbBlock       *block,
          CbProgram     *program,
-         guint          n_programmes,
          guint          n)
 {
+  guint n_programmes = g_strv_length ((char **) cb_program_programmes (program));
+
   if (result != NULL && (result->n_programmes != n_programmes || result->capacity < n))
     g_clear_pointer (&result, cb_block_result_free);
   if (result == NULL)
@@ -371,46 +390,79 @@ prepare (CbBlockResult *result,
           result->amount[i] = g_new0 (gint64, n + 1);
         }
     }
+  if (result->block != block || result->generation != block->generation || result->n != n || !same_names (result->program, program))
+    cb_keep_clear (&result->keep);
+  if (result->program != program || result->block != block || result->generation != block->generation)
+    {
+      CbFaults *faults = cb_faults_new ();
+
+      cb_variant_free (result->variant);
+      result->variant = cb_variant_new (program, CB_VARIANT_BLOCK, block->unknown, faults);
+      cb_faults_free (faults);
+    }
   cb_program_ref (program);
   g_clear_pointer (&result->program, cb_program_unref);
   result->program = program;
+  cb_block_ref (block);
+  g_clear_pointer (&result->block, cb_block_unref);
+  result->block = block;
+  result->generation = block->generation;
   result->n = n;
   return result;
 }
 
-/* Facts the rules read and that are unknown somewhere. */
-static GPtrArray *
-unknown_facts (CbBlock   *block,
-               CbVariant *lean)
+/* A part of the cases, for one thread. */
+typedef struct {
+  CbBlockResult *result;
+  CbVariant     *lean;
+  CbPlan        *plan;       /* NULL: everything, nothing is kept */
+  CbRun         *run;
+  guint          first;      /* case of the block that is row 0 of the result */
+  guint          from, to;   /* rows of the result */
+} Part;
+
+static gpointer
+run_part (gpointer data)
 {
-  GPtrArray *facts = g_ptr_array_new ();
+  Part *part = data;
+  CbBlockResult *result = part->result;
+  const CbColumns *columns = &result->block->columns;
 
-  for (guint i = 0; i < lean->code.regs->len; i++)
+  for (guint at_case = part->from; at_case < part->to; at_case += CHUNK)
     {
-      const CbReg *reg = &g_array_index (lean->code.regs, CbReg, i);
+      guint m = MIN (CHUNK, part->to - at_case);
+      guint8 *bad = part->plan != NULL ? &result->keep.bad[at_case / CHUNK] : NULL;
 
-      if (reg->source == 2 && block->unknown[reg->fact])
-        g_ptr_array_add (facts, block->pack->facts->pdata[reg->fact]);
+      if (bad != NULL && *bad)
+        part->run->trouble = TRUE;
+      else if (part->plan != NULL)
+        cb_run_steps (part->run, result->variant, columns, part->first + at_case, m, part->plan->steps, part->plan->places);
+      else
+        cb_run (part->run, result->variant, columns, part->first + at_case, m);
+      if (part->run->trouble)
+        {
+          if (bad != NULL)
+            *bad = TRUE;
+          cb_run (part->run, part->lean, columns, part->first + at_case, m);
+        }
+      for (guint p = 0; p < result->n_programmes; p++)
+        if (part->plan == NULL || *bad || !part->plan->unchanged[p])
+          gather (result, part->run, &g_array_index (part->run->variant->programmes, CbProgrammeCode, p), p, at_case, m);
     }
-  return facts;
+  return NULL;
 }
 
 static gboolean
-is_complete (CbBlock   *block,
-             GPtrArray *unknown,
-             guint      first,
-             guint      n)
+check_pack (CbBlock        *block,
+            CbProgram      *program,
+            CbBlockResult  *reuse,
+            GError        **error)
 {
-  for (guint i = 0; i < unknown->len; i++)
-    {
-      CbFactX *fact = unknown->pdata[i];
-      const guint32 *offsets = block->columns.offsets[0][fact->entity];
-      guint begin = fact->entity == 0 ? first : offsets[first], end = fact->entity == 0 ? first + n : offsets[first + n];
-
-      if (end > begin && memchr (block->columns.states[fact->pub.index] + begin, CB_STATE_MISSING, end - begin) != NULL)
-        return FALSE;
-    }
-  return TRUE;
+  if (cb_program_pack (program) == block->pack)
+    return TRUE;
+  g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the block was built against another pack");
+  cb_block_result_free (reuse);
+  return FALSE;
 }
 
 CbBlockResult *
@@ -421,38 +473,62 @@ cb_block_run (CbBlock        *block,
               CbBlockResult  *reuse,
               GError        **error)
 {
-  CbVariant *lean, *fast;
   CbBlockResult *result;
-  g_autoptr (GPtrArray) unknown = NULL;
   gint64 begin;
+  Part part;
 
-  if (cb_program_pack (program) != block->pack)
-    {
-      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the block was built against another pack");
-      cb_block_result_free (reuse);
-      return NULL;
-    }
+  if (!check_pack (block, program, reuse, error))
+    return NULL;
   finish (block);
   first = MIN (first, block->columns.n_rows[0]);
   if (n == 0 || n > block->columns.n_rows[0] - first)
     n = block->columns.n_rows[0] - first;
-  lean = cb_program_variant (program, CB_VARIANT_LEAN);
-  fast = cb_program_variant (program, CB_VARIANT_FAST);
-  unknown = unknown_facts (block, lean);
-  result = prepare (reuse, program, lean->programmes->len, n);
+  result = prepare (reuse, block, program, n);
+  cb_keep_clear (&result->keep);
+  part = (Part) { result, cb_program_variant (program, CB_VARIANT_LEAN), NULL, &result->runs[0], first, 0, n };
   begin = g_get_monotonic_time ();
-  for (guint at_case = 0; at_case < n; at_case += CHUNK)
-    {
-      guint m = MIN (CHUNK, n - at_case);
-      gboolean complete = is_complete (block, unknown, first + at_case, m);
-
-      cb_run (&result->run, complete ? fast : lean, &block->columns, first + at_case, m);
-      if (complete && result->run.trouble)
-        cb_run (&result->run, lean, &block->columns, first + at_case, m);
-      for (guint p = 0; p < lean->programmes->len; p++)
-        gather (result, &g_array_index (result->run.variant->programmes, CbProgrammeCode, p), p, at_case, m);
-    }
+  run_part (&part);
   result->ns = (g_get_monotonic_time () - begin) * 1000;
+  return result;
+}
+
+CbBlockResult *
+cb_block_run_again (CbBlock        *block,
+                    CbProgram      *program,
+                    CbBlockResult  *reuse,
+                    GError        **error)
+{
+  CbBlockResult *result;
+  CbPlan plan = { 0 };
+  Part parts[MOST_THREADS];
+  GThread *threads[MOST_THREADS] = { NULL };
+  g_autofree guint8 *same = NULL;
+  guint n, n_parts, per_part;
+  gint64 begin;
+
+  if (!check_pack (block, program, reuse, error))
+    return NULL;
+  finish (block);
+  n = block->columns.n_rows[0];
+  begin = g_get_monotonic_time ();
+  result = prepare (reuse, block, program, n);
+  same = g_malloc (result->n_programmes + 1);
+  memset (same, result->keep.bad != NULL, result->n_programmes + 1);
+  if (result->keep.bad == NULL)
+    result->keep.bad = g_malloc0 (n / CHUNK + 2);
+  cb_keep_plan (&result->keep, result->variant, &block->columns, same, &plan);
+  n_parts = CLAMP (n / CASES_PER_THREAD, 1, MIN (g_get_num_processors (), MOST_THREADS));
+  per_part = ((n + n_parts - 1) / n_parts + CHUNK - 1) / CHUNK * CHUNK;
+  for (guint i = 0; i < n_parts; i++)
+    parts[i] = (Part) { result, cb_program_variant (program, CB_VARIANT_LEAN), &plan, &result->runs[i], 0,
+                        MIN (n, i * per_part), MIN (n, (i + 1) * per_part) };
+  for (guint i = 1; i < n_parts; i++)
+    threads[i] = g_thread_new ("cb-block", run_part, &parts[i]);
+  run_part (&parts[0]);
+  for (guint i = 1; i < n_parts; i++)
+    g_thread_join (threads[i]);
+  result->ns = (g_get_monotonic_time () - begin) * 1000;
+  cb_plan_clear (&plan);
   return result;
 }
 
@@ -470,7 +546,11 @@ cb_block_result_free (CbBlockResult *result)
   g_free (result->status);
   g_free (result->tier);
   g_free (result->amount);
-  cb_run_clear (&result->run);
+  for (guint i = 0; i < MOST_THREADS; i++)
+    cb_run_clear (&result->runs[i]);
+  cb_keep_clear (&result->keep);
+  cb_variant_free (result->variant);
+  g_clear_pointer (&result->block, cb_block_unref);
   g_clear_pointer (&result->program, cb_program_unref);
   g_free (result);
 }

@@ -33,6 +33,9 @@ typedef struct _CbBlockResult CbBlockResult;
 /* @first, @n: cases; n = 0: all from @first.  @reuse (may be NULL): filled again instead of allocating; given back. */
 CbBlockResult *cb_block_run    (CbBlock *block, CbProgram *program, guint first, guint n, CbBlockResult *reuse,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* All cases, on several threads, again and again with programs that differ little (a standard that is dragged): what stays the same from one
+ * run to the next is kept with the result and not computed again.  @reuse: that of the run before. */
+CbBlockResult *cb_block_run_again (CbBlock *block, CbProgram *program, CbBlockResult *reuse, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void           cb_block_result_free (CbBlockResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbBlockResult, cb_block_result_free)
 guint          cb_block_result_n        (CbBlockResult *result);

@@ -37,12 +37,16 @@ typedef struct {
   gsize   stride[CB_MAX_ENTITIES][3];
   const CbColumns *columns;
   CbVariant *variant;
-  gboolean trouble;          /* complete code met a fault: run another variant */
+  gboolean trouble;          /* trusting code met a fault: run another variant */
+  const gpointer *places;    /* per register: a column of the whole block; NULL, or NULL within: in the memory of the run */
 } CbRun;
 
 void     cb_run_clear      (CbRun *run);
 /* Works out all registers for the root rows [first, first + n). */
 void     cb_run            (CbRun *run, CbVariant *variant, const CbColumns *columns, guint first, guint n);
+/* As above, only the instructions @steps (guint), registers with a place of their own there. */
+void     cb_run_steps      (CbRun *run, CbVariant *variant, const CbColumns *columns, guint first, guint n, const GArray *steps,
+                            const gpointer *places);
 /* What a register holds for row @row (counted within the run). */
 CbWide   cb_run_get        (CbRun *run, int reg, guint row);
 gconstpointer cb_run_column (CbRun *run, int reg);      /* NULL for a constant */

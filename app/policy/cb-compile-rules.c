@@ -405,9 +405,10 @@ compile_messages (CbCompile *c)
 }
 
 CbVariant *
-cb_variant_new (CbProgram     *program,
-                CbVariantKind  kind,
-                CbFaults      *faults)
+cb_variant_new (CbProgram      *program,
+                CbVariantKind   kind,
+                const gboolean *unknown,
+                CbFaults       *faults)
 {
   CbPack *pack = program->pack;
   CbCompile c = { .program = program, .pack = pack, .faults = faults };
@@ -416,13 +417,14 @@ cb_variant_new (CbProgram     *program,
   c.variant->code.regs = g_array_new (FALSE, FALSE, sizeof (CbReg));
   c.variant->code.code = g_array_new (FALSE, FALSE, sizeof (CbInstr));
   c.variant->code.lookups = g_ptr_array_new ();
-  c.variant->code.complete = kind == CB_VARIANT_FAST;
+  c.variant->code.trusting = kind == CB_VARIANT_BLOCK;
   c.variant->slots = g_new0 (CbSlot, pack->formulas.n_exprs + 1);
   c.variant->values = g_new0 (CbValueCode, pack->values->len + 1);
   c.variant->exceptions = g_new0 (CbSlot, pack->exceptions->len + 1);
   c.variant->programmes = g_array_new (FALSE, TRUE, sizeof (CbProgrammeCode));
   c.stack = g_ptr_array_new ();
   cb_emit_init (&c.m, pack, &c.variant->code);
+  c.m.unknown = unknown;
   for (guint i = 0; i < pack->programmes->len; i++)
     {
       CbProgrammeX *p = pack->programmes->pdata[i];
@@ -457,7 +459,7 @@ cb_program_check (CbPack   *pack,
 {
   CbProgram program = { .pack = pack, .on = on, .pay_month = cb_month_of (on) + 1 };
 
-  cb_variant_free (cb_variant_new (&program, CB_VARIANT_LEAN, faults));
+  cb_variant_free (cb_variant_new (&program, CB_VARIANT_LEAN, NULL, faults));
 }
 
 CbParamVersionX *
@@ -563,7 +565,7 @@ cb_pack_compile_with (CbPack             *pack,
     if (!set_param (program, sets[i], sets[i + 1], error))
       return NULL;
   faults = cb_faults_new ();
-  program->lean = cb_variant_new (program, CB_VARIANT_LEAN, faults);
+  program->lean = cb_variant_new (program, CB_VARIANT_LEAN, NULL, faults);
   if (program->lean == NULL)
     {
       const CbPackFault *first = faults->list->len > 0 ? faults->list->pdata[0] : NULL;
@@ -588,7 +590,7 @@ CbVariant *
 cb_program_variant (CbProgram     *program,
                     CbVariantKind  kind)
 {
-  CbVariant **place = kind == CB_VARIANT_FULL ? &program->full : kind == CB_VARIANT_LEAN ? &program->lean : &program->fast;
+  CbVariant **place = kind == CB_VARIANT_FULL ? &program->full : &program->lean;
   CbVariant *variant;
 
   g_mutex_lock (&program->lock);
@@ -596,7 +598,7 @@ cb_program_variant (CbProgram     *program,
     {
       CbFaults *faults = cb_faults_new ();
 
-      *place = cb_variant_new (program, kind, faults);
+      *place = cb_variant_new (program, kind, NULL, faults);
       cb_faults_free (faults);
     }
   variant = *place;
@@ -618,7 +620,6 @@ cb_program_unref (CbProgram *program)
     return;
   cb_variant_free (program->full);
   cb_variant_free (program->lean);
-  cb_variant_free (program->fast);
   g_clear_pointer (&program->sets, g_hash_table_unref);
   g_ptr_array_unref (program->names);
   g_mutex_clear (&program->lock);

@@ -44,8 +44,8 @@ cb_emit_lookup (CbEmit       *m,
       g_ptr_array_add (m->code->lookups, l);
     }
   i.table = t;
-  i.mode = gaps && m->code->complete;
-  if (gaps && !m->code->complete)
+  i.mode = gaps && m->code->trusting;
+  if (gaps && !m->code->trusting)
     {
       CbInstr h = i;
 

@@ -161,7 +161,7 @@ int
 cb_emit_fact_state (CbEmit  *m,
                     CbFactX *fact)
 {
-  return m->code->complete || fact->pub.has_default ? -1 : column (m, fact, TRUE);
+  return fact->pub.has_default || (m->unknown != NULL && !m->unknown[fact->pub.index]) ? -1 : column (m, fact, TRUE);
 }
 
 /* Adds the instruction, or finds an equal one; its results are registers of @kind (and @kind2, @kind3 when not negative). */
@@ -189,11 +189,11 @@ cb_emit_instr (CbEmit *m,
   return i;
 }
 
-/* Where something may go wrong: a state beside the result, or, in complete code, the word of the run alone. */
+/* Where something may go wrong: a state beside the result, or, in trusting code, the word of the run alone. */
 int
 cb_emit_fault_kind (CbEmit *m)
 {
-  return m->code->complete ? -1 : CB_REG_8;
+  return m->code->trusting ? -1 : CB_REG_8;
 }
 
 int

@@ -55,7 +55,7 @@ typedef struct {
   GArray   *code;       /* CbInstr */
   GPtrArray *lookups;   /* CbLookup */
   guint    *n_slots;    /* per level and kind: [level * 3 + kind] */
-  gboolean  complete;   /* no fact is ever unknown, nothing goes wrong: a run that meets trouble says so and counts for nothing */
+  gboolean  trusting;   /* nothing goes wrong: a run that meets trouble says so and counts for nothing */
 } CbCode;
 
 /* Of a programme: registers at the root's level. */
@@ -89,18 +89,18 @@ struct _CbProgram {
   CbMonth    pay_month;
   CbVariant *full;              /* unknown facts allowed; every expression keeps its registers */
   CbVariant *lean;              /* unknown facts allowed; outcomes only, registers are used again */
-  CbVariant *fast;              /* all facts known; outcomes only */
   GMutex     lock;
   GHashTable *sets;             /* parameters set anew: name -> CbParamVersionX */
   GPtrArray *names;
 };
 
-typedef enum { CB_VARIANT_FULL, CB_VARIANT_LEAN, CB_VARIANT_FAST } CbVariantKind;
+typedef enum { CB_VARIANT_FULL, CB_VARIANT_LEAN, CB_VARIANT_BLOCK } CbVariantKind;
 
-/* NULL with faults. */
-CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, CbFaults *faults);
+/* NULL with faults.  @unknown: of a block's code, per fact, whether it is unknown anywhere; the code takes the others for known and what
+ * goes wrong for a reason to give up (CbRun.trouble). */
+CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, const gboolean *unknown, CbFaults *faults);
 void       cb_variant_free (CbVariant *variant);
-CbVariant *cb_program_variant (CbProgram *program, CbVariantKind kind);   /* made when first asked for */
+CbVariant *cb_program_variant (CbProgram *program, CbVariantKind kind);   /* full or lean; made when first asked for */
 /* Compiles for a day only to report what is wrong. */
 void       cb_program_check (CbPack *pack, CbDate on, CbFaults *faults);
 CbParamVersionX *cb_program_param (CbProgram *program, CbParamX *param);

@@ -39,6 +39,8 @@ place (CbRun *run,
 
       return state != NULL ? state + run->base[r->level] : run->zeros;
     }
+  if (run->places != NULL && run->places[reg] != NULL)
+    return (char *) run->places[reg] + run->base[r->level] * width[r->kind];
   return run->area[r->level][r->kind] + r->slot * run->stride[r->level][r->kind];
 }
 
@@ -130,6 +132,29 @@ fault_at (CbRun   *run,
     run->trouble = TRUE;
 }
 
+/* Numbers of at most sixty bits, by far the most: their sums and products are in range, whatever they are. */
+static inline gboolean
+is_small (CbWide v)
+{
+  return v + ((CbWide) 1 << 60) >= 0 && v <= (CbWide) 1 << 60;
+}
+
+static inline CbWide
+checked (guint8    op,
+         CbWide    a,
+         CbWide    b,
+         gboolean *over)
+{
+  CbWide r;
+
+  if (G_LIKELY (is_small (a) && is_small (b)))
+    return op == CB_I_ADD ? a + b : op == CB_I_SUB ? a - b : (CbWide) (gint64) a * (gint64) b;
+  *over = op == CB_I_ADD ? __builtin_add_overflow (a, b, &r) :
+          op == CB_I_SUB ? __builtin_sub_overflow (a, b, &r) : __builtin_mul_overflow (a, b, &r);
+  *over = *over || too_large (r);
+  return *over ? 0 : r;
+}
+
 /* Where the proof did not succeed: 128 bits, every step looked at. */
 static void
 run_checked (CbRun         *run,
@@ -141,16 +166,20 @@ run_checked (CbRun         *run,
   CbWide *pd = place (run, in->dst);
   guint8 *ps = in->dst2 >= 0 ? place (run, in->dst2) : NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      CbWide a = wide_at (run, &regs[in->a], pa, i), b = wide_at (run, &regs[in->b], pb, i), r;
-      gboolean over = in->op == CB_I_ADD ? __builtin_add_overflow (a, b, &r) :
-                      in->op == CB_I_SUB ? __builtin_sub_overflow (a, b, &r) : __builtin_mul_overflow (a, b, &r);
-
-      over = over || too_large (r);
-      pd[i] = over ? 0 : r;
-      fault_at (run, ps, i, over);
+#define CHECKED(A, B)                                                                      \
+  for (guint i = 0; i < n; i++)                                                            \
+    {                                                                                      \
+      gboolean over = FALSE;                                                               \
+      pd[i] = checked (in->op, A, B, &over);                                               \
+      fault_at (run, ps, i, over);                                                         \
     }
+  if (pa != NULL && pb != NULL && regs[in->a].kind == CB_REG_128 && regs[in->b].kind == CB_REG_128)
+    CHECKED (((const CbWide *) pa)[i], ((const CbWide *) pb)[i])
+  else if (pa == NULL && pb != NULL && regs[in->b].kind == CB_REG_128)
+    CHECKED (regs[in->a].lo, ((const CbWide *) pb)[i])
+  else
+    CHECKED (wide_at (run, &regs[in->a], pa, i), wide_at (run, &regs[in->b], pb, i))
+#undef CHECKED
 }
 
 CLONES static void
@@ -634,18 +663,19 @@ step (CbRun         *run,
     }
 }
 
-void
-cb_run (CbRun           *run,
-        CbVariant       *variant,
-        const CbColumns *columns,
-        guint            first,
-        guint            n)
+static void
+begin (CbRun           *run,
+       CbVariant       *variant,
+       const CbColumns *columns,
+       guint            first,
+       guint            n)
 {
   gsize need = 0, most = 0;
 
   run->columns = columns;
   run->variant = variant;
   run->trouble = FALSE;
+  run->places = NULL;
   for (guint e = 0; e < columns->n_entities; e++)
     {
       const guint32 *offsets = columns->offsets[0][e];
@@ -681,8 +711,33 @@ cb_run (CbRun           *run,
           at += run->stride[e][k] * variant->code.n_slots[e * 3 + k];
         }
   }
+}
+
+void
+cb_run (CbRun           *run,
+        CbVariant       *variant,
+        const CbColumns *columns,
+        guint            first,
+        guint            n)
+{
+  begin (run, variant, columns, first, n);
   for (guint i = 0; i < variant->code.code->len; i++)
     step (run, &g_array_index (variant->code.code, CbInstr, i));
+}
+
+void
+cb_run_steps (CbRun           *run,
+              CbVariant       *variant,
+              const CbColumns *columns,
+              guint            first,
+              guint            n,
+              const GArray    *steps,
+              const gpointer  *places)
+{
+  begin (run, variant, columns, first, n);
+  run->places = places;
+  for (guint i = 0; i < steps->len; i++)
+    step (run, &g_array_index (variant->code.code, CbInstr, g_array_index (steps, guint, i)));
 }
 
 void

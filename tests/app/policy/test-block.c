@@ -208,6 +208,59 @@ test_columns (void)
   g_assert_cmpuint (cb_block_n_rows (block, "member"), ==, 3);
 }
 
+/* The first run, then changes of one parameter, of several, back again, of the day: kept columns or not, the outcome is that of a run of
+ * its own.  Enough families for several threads; in one place families of nobody, so that a division by zero sends their chunk another way. */
+static void
+test_again (void)
+{
+  static const char *const steps[][5] = {
+    { NULL }, { "a.standard.rural", "630.00", NULL }, { "a.standard.rural", "640.00", NULL }, { "a.standard.rural", "650.00", NULL },
+    { "a.standard.rural", "650.00", NULL }, { "a.standard.urban", "900.00", "a.standard.rural", "650.00", NULL },
+    { "a.standard.urban", "901.00", NULL }, { NULL }, { "a.standard.rural", "0.00", NULL }, { NULL }, { NULL },
+  };
+  g_autoptr (CbPack) pack = load_pack (MINI);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbBlock) block = cb_block_new (pack);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  CbBlockResult *again = NULL;
+
+  for (guint i = 0; i < 3 * N_FAMILIES; i++)
+    {
+      Family f;
+      g_autoptr (CbFacts) facts = NULL;
+
+      make_family (rand, &f);
+      if (i / 10 != 400)
+        {
+          f.n = MAX (f.n, 1);
+          f.p[0].here = TRUE;
+        }
+      facts = to_facts (pack, &f, rand, TRUE);
+      g_assert_true (cb_block_append (block, facts, &error));
+    }
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (steps); i++)
+    {
+      guint step = i % G_N_ELEMENTS (steps);
+      CbDate on = step < G_N_ELEMENTS (steps) - 1 ? cb_date_new (2026, 9, 1) : cb_date_new (2026, 2, 1);
+      g_autoptr (CbProgram) program = cb_pack_compile_with (pack, on, CB_MONTH_NONE, steps[step], &error);
+      g_autoptr (CbBlockResult) alone = NULL;
+
+      g_assert_no_error (error);
+      alone = cb_block_run (block, program, 0, 0, NULL, &error);
+      g_assert_no_error (error);
+      again = cb_block_run_again (block, program, again, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (cb_block_result_n (again), ==, 3 * N_FAMILIES);
+      for (guint p = 0; cb_program_programmes (program)[p] != NULL; p++)
+        {
+          g_assert_cmpmem (cb_block_result_status (again, p), 3 * N_FAMILIES, cb_block_result_status (alone, p), 3 * N_FAMILIES);
+          g_assert_cmpmem (cb_block_result_tier (again, p), 3 * N_FAMILIES, cb_block_result_tier (alone, p), 3 * N_FAMILIES);
+          g_assert_cmpmem (cb_block_result_amount (again, p), 3 * N_FAMILIES * sizeof (gint64), cb_block_result_amount (alone, p), 3 * N_FAMILIES * sizeof (gint64));
+        }
+    }
+  cb_block_result_free (again);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -216,5 +269,6 @@ main (int    argc,
   g_test_add_func ("/block/complete", test_complete);
   g_test_add_func ("/block/holes", test_holes);
   g_test_add_func ("/block/columns", test_columns);
+  g_test_add_func ("/block/again", test_again);
   return g_test_run ();
 }
