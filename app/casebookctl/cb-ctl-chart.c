@@ -85,6 +85,11 @@ print_json (const Chart   *chart,
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
+  json_builder_set_member_name (json, "together");   /* each household once */
+  json_builder_begin_array (json);
+  for (guint k = 0; k < cb_trend_n_months (trend); k++)
+    put_point (json, &g_array_index (trend->together, CbTrendPoint, k));
+  json_builder_end_array (json);
   json_builder_end_object (json);
   cb_ctl_print_json (json);
 }

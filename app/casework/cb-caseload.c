@@ -121,6 +121,7 @@ cb_trend_free (CbTrend *trend)
   if (trend == NULL)
     return;
   g_ptr_array_unref (trend->series);
+  g_clear_pointer (&trend->together, g_array_unref);
   g_free (trend);
 }
 
@@ -149,15 +150,88 @@ series_of (CbTrend    *trend,
   return series;
 }
 
+/* One grant, within the months of the trend. */
+typedef struct { CbUid household; guint persons; CbMonth first, last; } Stock;
+
+static int
+compare_households (gconstpointer a,
+                    gconstpointer b)
+{
+  return cb_uid_compare (&((const Stock *) a)->household, &((const Stock *) b)->household);
+}
+
+/* What the programmes have in common, month by month: @n grants of one household. */
+static void
+take_common (CbTrend     *trend,
+             const Stock *grants,
+             guint        n)
+{
+  for (CbMonth m = trend->from; m <= trend->to; m++)
+    {
+      CbTrendPoint *point = &g_array_index (trend->together, CbTrendPoint, m - trend->from);
+      guint running = 0, persons = 0, most = 0;
+
+      for (guint i = 0; i < n; i++)
+        if (grants[i].first <= m && m <= grants[i].last)
+          {
+            running++;
+            persons += grants[i].persons;
+            most = MAX (most, grants[i].persons);
+          }
+      if (running > 1)
+        {
+          point->households -= running - 1;
+          point->persons -= persons - most;
+        }
+    }
+}
+
+/* The sum of the programmes, less what is counted in more than one of them. */
+static void
+add_together (CbTrend *trend,
+              GArray  *stocks)
+{
+  guint months = (guint) (trend->to - trend->from) + 1;
+
+  trend->together = g_array_sized_new (FALSE, TRUE, sizeof (CbTrendPoint), months);
+  g_array_set_size (trend->together, months);
+  for (guint m = 0; m < months; m++)
+    {
+      CbTrendPoint *whole = &g_array_index (trend->together, CbTrendPoint, m);
+
+      whole->month = trend->from + (CbMonth) m;
+      for (guint i = 0; i < trend->series->len; i++)
+        {
+          const CbTrendSeries *series = trend->series->pdata[i];
+          const CbTrendPoint *point = &g_array_index (series->points, CbTrendPoint, m);
+
+          whole->households += point->households;
+          whole->persons += point->persons;
+          whole->spent += point->spent;
+        }
+    }
+  g_array_sort (stocks, compare_households);
+  for (guint i = 0, n; i < stocks->len; i += n)
+    {
+      const Stock *grants = &g_array_index (stocks, Stock, i);
+
+      for (n = 1; i + n < stocks->len && cb_uid_equal (&grants[n].household, &grants[0].household);)
+        n++;
+      if (n > 1)
+        take_common (trend, grants, n);
+    }
+}
+
 /* Stock of the month's last day: every grant counts from its first month to its last. */
 static gboolean
 add_stock (CbTrend    *trend,
            CbDb       *db,
            const char *area,
+           GArray     *stocks,
            GError    **error)
 {
   g_autoptr (CbStmt) s = cb_db_prepare (db,
-                                        "SELECT programme, persons, first_month, coalesce (last_month, ?3) FROM grant_"
+                                        "SELECT programme, persons, first_month, coalesce (last_month, ?3), household FROM grant_"
                                         " WHERE area >= ?1 AND area < ?1 || ':' AND first_month <= ?3"
                                         " AND (last_month IS NULL OR last_month >= ?2)", error);
   int row;
@@ -170,15 +244,20 @@ add_stock (CbTrend    *trend,
   while ((row = cb_stmt_step (s, error)) == 1)
     {
       CbTrendSeries *series = series_of (trend, cb_stmt_get_text (s, 0));
-      CbMonth first = MAX ((CbMonth) cb_stmt_get_int (s, 2), trend->from);
-      CbMonth last = MIN ((CbMonth) cb_stmt_get_int (s, 3), trend->to);
+      const Stock stock = {
+        .household = cb_stmt_get_uid (s, 4),
+        .persons = (guint) cb_stmt_get_int (s, 1),
+        .first = MAX ((CbMonth) cb_stmt_get_int (s, 2), trend->from),
+        .last = MIN ((CbMonth) cb_stmt_get_int (s, 3), trend->to),
+      };
 
-      for (CbMonth m = first; m <= last; m++)
+      g_array_append_val (stocks, stock);
+      for (CbMonth m = stock.first; m <= stock.last; m++)
         {
           CbTrendPoint *point = &g_array_index (series->points, CbTrendPoint, m - trend->from);
 
           point->households++;
-          point->persons += (guint) cb_stmt_get_int (s, 1);
+          point->persons += stock.persons;
         }
     }
   return row == 0;
@@ -237,6 +316,7 @@ cb_trend_load (CbDb       *db,
                GError    **error)
 {
   g_autoptr (CbTrend) trend = g_new0 (CbTrend, 1);
+  g_autoptr (GArray) stocks = g_array_new (FALSE, FALSE, sizeof (Stock));
 
   trend->from = from;
   trend->to = MAX (from, to);
@@ -245,8 +325,9 @@ cb_trend_load (CbDb       *db,
   series_of (trend, "edge");
   if (area == NULL)
     area = "";
-  if (!add_stock (trend, db, area, error) || !add_spending (trend, db, area, error))
+  if (!add_stock (trend, db, area, stocks, error) || !add_spending (trend, db, area, error))
     return NULL;
   g_ptr_array_sort (trend->series, compare_series);
+  add_together (trend, stocks);
   return g_steal_pointer (&trend);
 }

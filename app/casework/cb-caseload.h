@@ -15,7 +15,12 @@ gboolean  cb_counts_load (CbDb *db, const char *area, CbCounts *counts, GError *
 /* The caseload by programme and month: last-day stock of households and persons, money in the month paid (policy.md 7). */
 typedef struct { CbMonth month; guint households, persons; CbMoney spent; } CbTrendPoint;
 typedef struct { char *programme; GArray *points; /* of CbTrendPoint, every month from..to */ } CbTrendSeries;
-typedef struct { CbMonth from, to; GPtrArray *series; /* of CbTrendSeries, programmes in a fixed order */ } CbTrend;
+typedef struct {
+  CbMonth    from, to;
+  GPtrArray *series;          /* of CbTrendSeries, programmes in a fixed order */
+  GArray    *together;        /* of CbTrendPoint, every month: all programmes, a household in two of them once, its persons as often as
+                               * in the larger; NULL: no household is in two */
+} CbTrend;
 CbTrend  *cb_trend_load  (CbDb *db, CbMonth from, CbMonth to, const char *area, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void      cb_trend_free  (CbTrend *trend);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbTrend, cb_trend_free)

@@ -202,6 +202,13 @@ lay_heading (CbTrendChart      *chart,
       /* TRANSLATORS: a coming month. */
       g_ptr_array_add (parts, g_strdup_printf (_("%s as granted so far"), to));
     }
+  if (cb_trend_overlaps (trend, look->measure))
+    {
+      g_autofree char *total = cb_measure_format_unit (look->measure, cb_trend_total (trend, chart->n_months - 1, look->measure));
+
+      /* TRANSLATORS: "200 households": some receive two benefits and stand in both curves. */
+      g_ptr_array_add (parts, g_strdup_printf (_("together %s, each counted once"), total));
+    }
   if (look->demo)
     g_ptr_array_add (parts, g_strdup (_("demo parameters")));
 

@@ -236,17 +236,40 @@ cb_trend_value (const CbTrend *trend,
   return month < one->points->len ? cb_trend_point_value (&g_array_index (one->points, CbTrendPoint, month), measure) : 0;
 }
 
+static gint64
+sum_of (const CbTrend *trend,
+        guint          month,
+        CbMeasure      measure)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < trend->series->len; i++)
+    sum = CLAMP (sum + cb_trend_value (trend, i, month, measure), -MOST, MOST);
+
+  return sum;
+}
+
 gint64
 cb_trend_total (const CbTrend *trend,
                 guint          month,
                 CbMeasure      measure)
 {
-  gint64 total = 0;
+  if (measure == CB_MEASURE_SPENT || trend->together == NULL)
+    return sum_of (trend, month, measure);
 
-  for (guint i = 0; i < trend->series->len; i++)
-    total = CLAMP (total + cb_trend_value (trend, i, month, measure), -MOST, MOST);
+  return month < trend->together->len
+         ? cb_trend_point_value (&g_array_index (trend->together, CbTrendPoint, month), measure) : 0;
+}
 
-  return total;
+gboolean
+cb_trend_overlaps (const CbTrend *trend,
+                   CbMeasure      measure)
+{
+  for (guint m = 0; m < cb_trend_n_months (trend); m++)
+    if (cb_trend_total (trend, m, measure) != sum_of (trend, m, measure))
+      return TRUE;
+
+  return FALSE;
 }
 
 CbTrend
@@ -362,7 +385,7 @@ cb_trend_table_text (const CbTrend *trend,
 
   for (guint i = 0; i < trend->series->len; i++)
     g_string_append_printf (text, "\t%s", cb_trend_series_title (trend, i));
-  g_string_append_printf (text, "\t%s\n", _("Total"));
+  g_string_append_printf (text, "\t%s\n", cb_trend_overlaps (trend, measure) ? _("Total, each counted once") : _("Total"));
   for (guint m = 0; m < n; m++)
     {
       g_autofree char *month = cb_month_format (trend->from + (CbMonth) m);

@@ -62,6 +62,7 @@ gint64      cb_trend_value           (const CbTrend      *trend,
                                       guint               series,
                                       guint               month,
                                       CbMeasure           measure);
+/* All programmes together, each household once (its persons too); that is less than the sum where a household is in two programmes. */
 gint64      cb_trend_total           (const CbTrend      *trend,
                                       guint               month,
                                       CbMeasure           measure);
@@ -91,7 +92,10 @@ gboolean    cb_trend_is_empty        (const CbTrend      *trend);
 char       *cb_trend_summary         (const CbTrend      *trend,
                                       CbMeasure           measure,
                                       const char         *area) G_GNUC_WARN_UNUSED_RESULT;
-/* Tab-separated, with headings: months downwards, programmes and their sum across; amounts as plain yuan.  For clipboard and files. */
+/* Whether a household is in two programmes in any month, so that a total of @measure is less than the sum. */
+gboolean    cb_trend_overlaps        (const CbTrend      *trend,
+                                      CbMeasure           measure);
+/* Tab-separated, with headings: months downwards, programmes and their total across; amounts as plain yuan.  For clipboard and files. */
 char       *cb_trend_table_text      (const CbTrend      *trend,
                                       CbMeasure           measure) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -325,6 +325,28 @@ cb_story_choose (CbStory    *story,
 
 /* --- scenes --- */
 
+/* The dialog to open asks for a path on Ctrl+L; the one to save has it in its name. */
+void
+cb_story_choose_file (CbStory    *story,
+                      const char *button,
+                      gboolean    save,
+                      const char *path)
+{
+  g_autoptr (CbUiNode) press = cb_ui_wait (story->ui, NULL, ATSPI_ROLE_PUSH_BUTTON, button);
+  g_autoptr (CbUiNode) accept = NULL;
+
+  cb_ui_press (story->ui, press);
+  accept = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, save ? "Save" : "Open");
+  cb_ui_spin (story->ui, 500);
+  if (save)
+    cb_ui_key (story->ui, "ctrl+a");
+  else
+    cb_ui_key (story->ui, "ctrl+l");
+  cb_ui_type (story->ui, path);
+  cb_ui_spin (story->ui, 300);
+  cb_ui_key (story->ui, "Return");
+}
+
 static void
 press (CbStory    *story,
        const char *name)

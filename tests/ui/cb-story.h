@@ -58,6 +58,11 @@ void      cb_story_move_to      (CbStory       *story,
 void      cb_story_choose       (CbStory       *story,
                                  const char    *choice);
 
+/* Presses @button and answers the file dialog that it opens. */
+void      cb_story_choose_file  (CbStory       *story,
+                                 const char    *button,
+                                 gboolean       save,
+                                 const char    *path);
 /* @initials: of the pinyin of @county, as typed into the search.
  * The assistant: from the empty window to the casebook, unlocked by the authority. */
 void      cb_story_found        (CbStory       *story,

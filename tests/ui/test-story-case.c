@@ -6,6 +6,7 @@
 #include "cb-story.h"
 #include "cb-ui-driver-private.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -219,6 +220,39 @@ see_it_in_the_trend (CbStory *story)
   cb_story_shot (story, "trend-table");
 }
 
+/* Through the dialog, in each of its formats, whatever stands there before. */
+static void
+save_the_chart (CbStory *story)
+{
+  static const struct { const char *name, *shown, *begins; } files[] = {
+    { "trend.svg", "trend.svg", "<?xml" },
+    { "trend.pdf", "trend.pdf", "%PDF-" },
+    { "trend.png", "trend.png", "\x89PNG" },
+    { "trend", "trend.svg", "<?xml" },
+  };
+  g_autoptr (CbUiNode) as_table = cb_ui_wait (story->ui, NULL, CB_UI_ANY, "Table");
+
+  cb_ui_press (story->ui, as_table);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("CB_UI_PRIVATE"), files[i].name, NULL);
+      g_autofree char *written = g_build_filename (g_getenv ("CB_UI_PRIVATE"), files[i].shown, NULL);
+      g_autofree char *says = g_strdup_printf ("Saved as %s\"", files[i].shown);
+      g_autofree char *data = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+
+      cb_story_choose_file (story, "Save the Chart", TRUE, path);
+      cb_story_expect (story, says);
+      g_assert_true (g_file_get_contents (written, &data, &length, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (length, >, 1000);
+      g_assert_cmpint (strncmp (data, files[i].begins, strlen (files[i].begins)), ==, 0);
+      g_assert_cmpint (g_unlink (written), ==, 0);
+    }
+  cb_story_shot (story, "chart-saved");
+}
+
 /* --- what was left behind --- */
 
 static void
@@ -293,6 +327,7 @@ test_case (void)
   cb_story_unlock (story, &people[1]);
   confirm (story, &people[1]);
   see_it_in_the_trend (story);
+  save_the_chart (story);
   cb_story_lock (story);
   cb_story_shot (story, "locked");
   cb_story_assert_silent (story);

@@ -100,28 +100,6 @@ correct (const char *path)
   g_assert_no_error (error);
 }
 
-/* The file dialog: Ctrl+L asks for a path. */
-static void
-choose_file (CbStory    *story,
-             const char *button,
-             gboolean    save,
-             const char *path)
-{
-  g_autoptr (CbUiNode) press = cb_ui_wait (story->ui, NULL, ATSPI_ROLE_PUSH_BUTTON, button);
-  g_autoptr (CbUiNode) accept = NULL;
-
-  cb_ui_press (story->ui, press);
-  accept = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, save ? "Save" : "Open");
-  cb_ui_spin (story->ui, 500);
-  if (save)
-    cb_ui_key (story->ui, "ctrl+a");
-  else
-    cb_ui_key (story->ui, "ctrl+l");
-  cb_ui_type (story->ui, path);
-  cb_ui_spin (story->ui, 300);
-  cb_ui_key (story->ui, "Return");
-}
-
 static void
 test_import (void)
 {
@@ -136,7 +114,7 @@ test_import (void)
   write_roster (story, roster);
 
   cb_ui_key (story->ui, "ctrl+o");
-  choose_file (story, "Choose a File", FALSE, roster);
+  cb_story_choose_file (story, "Choose a File", FALSE, roster);
   cb_story_expect (story, "roster.csv  ·  GB18030");
   cb_story_expect (story, "5 rows in the file  ·  3 can be taken  ·  2 households");
   faults = cb_ui_wait (story->ui, NULL, ATSPI_ROLE_TREE_TABLE, "Rows that cannot be taken");
@@ -148,13 +126,13 @@ test_import (void)
   cb_story_expect (story, "3 persons are here already and are not doubled");
   cb_story_expect (story, "\"3 rows taken  ·  2 households\"");
   cb_story_shot (story, "taken");
-  choose_file (story, "Save the Rest", TRUE, rest);
+  cb_story_choose_file (story, "Save the Rest", TRUE, rest);
   cb_story_expect (story, "Saved as rest\\.csv\\. Correct the rows in that file");
   cb_story_expect (story, "\"3 rows taken  ·  2 households\"");
   correct (rest);
   cb_story_shot (story, "rest");
 
-  choose_file (story, "Choose Another File", FALSE, rest);
+  cb_story_choose_file (story, "Choose Another File", FALSE, rest);
   cb_story_expect (story, "2 rows in the file  ·  2 can be taken  ·  2 households");
   cb_story_expect_not (story, "rows taken|Saved as");
   cb_ui_press_named (story->ui, ATSPI_ROLE_PUSH_BUTTON, "Take 2 Rows");
@@ -164,7 +142,7 @@ test_import (void)
 
   cb_ui_key (story->ui, "ctrl+o");
   cb_story_expect (story, "\"rest\\.csv  ·  2 rows taken  ·  2 households\"");
-  choose_file (story, "Choose a File", FALSE, roster);
+  cb_story_choose_file (story, "Choose a File", FALSE, roster);
   cb_story_expect (story, "3 persons are here already and are not doubled");
   cb_story_lock (story);
   g_unlink (roster);

@@ -206,7 +206,8 @@ cb_trend_table_set (CbTrendTable  *table,
   if (!has_columns_for (table, trend))
     make_columns (table, trend);
   total = g_list_model_get_item (gtk_column_view_get_columns (table->view), trend->series->len + 1);
-  gtk_column_view_column_set_title (total, measure == CB_MEASURE_SPENT ? _("Total (yuan)") : _("Total"));
+  gtk_column_view_column_set_title (total, measure == CB_MEASURE_SPENT ? _("Total (yuan)")
+                                                  : cb_trend_overlaps (trend, measure) ? _("Total, each counted once") : _("Total"));
   n = cb_trend_n_months (trend);
   for (guint m = n; m > 0; m--)
     {

@@ -26,6 +26,7 @@ struct _CbTrendsPage
   GtkWidget   *area;
   GtkWidget   *as_table;
   GtkWidget   *save;
+  GtkWidget   *saved;        /* where the chart that is shown was saved */
   GtkWidget   *stack;
   GtkWidget   *view;
   GtkWidget   *readout;
@@ -105,6 +106,7 @@ show_trend (CbTrendsPage *self)
   CbTrend window;
   gboolean empty = self->trend == NULL || cb_trend_is_empty (self->trend);
 
+  gtk_label_set_text (GTK_LABEL (self->saved), "");
   gtk_widget_set_sensitive (self->save, !empty);
   if (self->trend == NULL)
     return;
@@ -233,7 +235,9 @@ saved_cb (GObject      *object,
   if (g_cancellable_is_cancelled (cb_page_get_cancellable (CB_PAGE (self))))
     return;
   text = name == NULL ? cb_report_error_sentence (error) : g_strdup_printf (_("Saved as %s"), name);
-  cb_shell_toast (GTK_WIDGET (self), text);
+  if (name == NULL)
+    cb_shell_toast (GTK_WIDGET (self), text);
+  gtk_label_set_text (GTK_LABEL (self->saved), name == NULL ? "" : text);
 }
 
 static void
@@ -383,7 +387,6 @@ static GtkWidget *
 bar_new (CbTrendsPage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *space = gtk_label_new (NULL);
   const char *measures[CB_N_MEASURES];
   const char *const forms[] = { _("_Lines"), _("_Stacked") };
 
@@ -393,8 +396,11 @@ bar_new (CbTrendsPage *self)
   gtk_box_append (GTK_BOX (bar), switch_new (self, forms, 2, self->forms, G_CALLBACK (form_toggled_cb)));
   gtk_box_append (GTK_BOX (bar), period_new (self));
   gtk_box_append (GTK_BOX (bar), area_new (self));
-  gtk_widget_set_hexpand (space, TRUE);
-  gtk_box_append (GTK_BOX (bar), space);
+  self->saved = cb_label_new (NULL, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (self->saved), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->saved), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_hexpand (self->saved, TRUE);
+  gtk_box_append (GTK_BOX (bar), self->saved);
   self->as_table = gtk_toggle_button_new_with_mnemonic (_(CB_NAME_TRENDS_AS_TABLE));
   g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (show_trend), self);
   gtk_box_append (GTK_BOX (bar), self->as_table);

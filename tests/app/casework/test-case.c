@@ -599,6 +599,56 @@ test_sentences (void)
       }
 }
 
+/* Two grants of one household in one month, and one after the other; another household with one. */
+static gpointer
+grants_job (CbDesk       *desk,
+            CbDb         *db,
+            gpointer      data,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+    "INSERT INTO grant_ (uid, household, area, programme, tier, persons, amount, first_month, last_month) VALUES"
+    " (randomblob (16), zeroblob (16), '510823104', 'dibao', 'dibao', 3, 100, %1$d, %2$d),"
+    " (randomblob (16), zeroblob (16), '510823104', 'tekun', 'tekun', 1, 100, %2$d, NULL),"
+    " (randomblob (16), x'01010101010101010101010101010101', '510823104', 'dibao', 'dibao', 2, 100, %1$d, NULL)",
+    cb_month_new (2026, 9), cb_month_new (2026, 10));
+
+  return cb_db_exec (db, data != NULL ? sql : "DELETE FROM grant_ WHERE area = '510823104'", error) ? desk : NULL;
+}
+
+/* The total of the trend counts a household once, however many programmes it is in. */
+static void
+test_together (void)
+{
+  static const struct { guint dibao, tekun, households, persons; } months[] = {
+    { 2, 0, 2, 5 }, { 2, 1, 2, 5 }, { 1, 1, 2, 3 }, { 1, 1, 2, 3 },
+  };
+  Office *office = shared;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbTrend) trend = NULL;
+
+  cb_desk_write (office->desk, grants_job, (gpointer) "", &error);
+  g_assert_no_error (error);
+  trend = cb_desk_read (office->desk, trend_job, (gpointer) "510823104", &error);
+  g_assert_no_error (error);
+  cb_desk_write (office->desk, grants_job, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (trend->series->len, ==, 3);
+  g_assert_cmpuint (trend->together->len, ==, G_N_ELEMENTS (months));
+  for (guint m = 0; m < G_N_ELEMENTS (months); m++)
+    {
+      const CbTrendSeries *dibao = trend->series->pdata[0], *tekun = trend->series->pdata[2];
+      const CbTrendPoint *together = &g_array_index (trend->together, CbTrendPoint, m);
+
+      g_assert_cmpint (together->month, ==, cb_month_new (2026, 9) + (CbMonth) m);
+      g_assert_cmpuint (g_array_index (dibao->points, CbTrendPoint, m).households, ==, months[m].dibao);
+      g_assert_cmpuint (g_array_index (tekun->points, CbTrendPoint, m).households, ==, months[m].tekun);
+      g_assert_cmpuint (together->households, ==, months[m].households);
+      g_assert_cmpuint (together->persons, ==, months[m].persons);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -608,6 +658,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   shared = office_new (EVERYBODY);
   g_test_add_func ("/casework/case/confirmed", test_confirmed);
+  g_test_add_func ("/casework/case/together", test_together);
   g_test_add_func ("/casework/case/same-person", test_same_person);
   g_test_add_func ("/casework/case/stale", test_stale);
   g_test_add_func ("/casework/case/refused", test_refused);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trend-fixture.h"
 
+#include <string.h>
+
 static const char *const both[] = { "dibao", "edge", NULL };
 static const char *const none[] = { NULL };
 
@@ -176,6 +178,33 @@ test_table (void)
   trend_done (trend);
 }
 
+/* A household in two programmes is one household of the total, in every place that says it. */
+static void
+test_overlap (void)
+{
+  CbTrend *trend = trend_new (cb_month_new (2025, 12), 2, both);
+  CbTrend window;
+  g_autofree char *households = NULL, *spent = NULL;
+
+  g_assert_false (cb_trend_overlaps (trend, CB_MEASURE_HOUSEHOLDS));
+  trend_overlap (trend, 7);
+  g_assert_true (cb_trend_overlaps (trend, CB_MEASURE_HOUSEHOLDS));
+  g_assert_false (cb_trend_overlaps (trend, CB_MEASURE_SPENT));
+  g_assert_cmpint (cb_trend_total (trend, 1, CB_MEASURE_HOUSEHOLDS), ==, 302 - 7);
+  g_assert_cmpint (cb_trend_total (trend, 1, CB_MEASURE_PERSONS), ==, 604 - 14);
+  g_assert_cmpint (cb_trend_total (trend, 1, CB_MEASURE_SPENT), ==, 10105050);
+  g_assert_cmpint (cb_trend_total (trend, 2, CB_MEASURE_HOUSEHOLDS), ==, 0);
+  window = cb_trend_window (trend, CB_MEASURE_PERSONS, cb_month_new (2025, 11));
+  g_assert_cmpuint (cb_trend_n_months (&window), ==, 1);
+  g_assert_cmpint (cb_trend_total (&window, 0, CB_MEASURE_PERSONS), ==, 600 - 14);
+  households = cb_trend_table_text (trend, CB_MEASURE_HOUSEHOLDS);
+  g_assert_cmpstr (households, ==, "Month\tMinimum living\tMinimum living edge\tTotal, each counted once\n"
+                   "2025-12\t100\t200\t293\n2026-01\t101\t201\t295\n");
+  spent = cb_trend_table_text (trend, CB_MEASURE_SPENT);
+  g_assert_nonnull (strstr (spent, "\tTotal\n"));
+  trend_done (trend);
+}
+
 static void
 test_window (void)
 {
@@ -231,6 +260,7 @@ main (int   argc,
   g_test_add_func ("/report/figures/values", test_values);
   g_test_add_func ("/report/figures/summary", test_summary);
   g_test_add_func ("/report/figures/table", test_table);
+  g_test_add_func ("/report/figures/overlap", test_overlap);
   g_test_add_func ("/report/figures/window", test_window);
   g_test_add_func ("/report/figures/unknown-programme", test_unknown);
 

@@ -34,6 +34,30 @@ trend_new (CbMonth            from,
   return trend;
 }
 
+/* @n households with two persons each are in both programmes, in every month. */
+static inline void
+trend_overlap (CbTrend *trend,
+               guint    n)
+{
+  guint months = cb_trend_n_months (trend);
+
+  trend->together = g_array_new (FALSE, TRUE, sizeof (CbTrendPoint));
+  for (guint m = 0; m < months; m++)
+    {
+      CbTrendPoint point = { .month = trend->from + (CbMonth) m };
+
+      for (guint s = 0; s < trend->series->len; s++)
+        {
+          point.households += (guint) cb_trend_value (trend, s, m, CB_MEASURE_HOUSEHOLDS);
+          point.persons += (guint) cb_trend_value (trend, s, m, CB_MEASURE_PERSONS);
+          point.spent += cb_trend_value (trend, s, m, CB_MEASURE_SPENT);
+        }
+      point.households -= n;
+      point.persons -= 2 * n;
+      g_array_append_val (trend->together, point);
+    }
+}
+
 static inline CbTrendPoint *
 trend_point (CbTrend *trend,
              guint    series,
@@ -56,5 +80,6 @@ trend_done (CbTrend *trend)
       g_free (series);
     }
   g_ptr_array_unref (trend->series);
+  g_clear_pointer (&trend->together, g_array_unref);
   g_free (trend);
 }
