@@ -87,7 +87,7 @@ show_route (CbWorkbench *self,
   g_signal_connect_swapped (self->page, "notify::crumbs", G_CALLBACK (update_title), self);
   update_title (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "workbench.back", self->back->len > 0);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  cb_widget_focus_inside (page);
   cb_page_enter (self->page);
 }
 
@@ -96,6 +96,18 @@ picked_cb (CbWorkbench *self,
            const char  *place)
 {
   cb_workbench_go (self, place, NULL);
+}
+
+/* The households with a fact that was recorded twice, differently. */
+static void
+questions_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  CbWorkbench *self = CB_WORKBENCH (widget);
+
+  cb_workbench_go (self, "households", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "households.questions", NULL);
 }
 
 static void
@@ -137,6 +149,7 @@ cb_workbench_class_init (CbWorkbenchClass *klass)
   G_OBJECT_CLASS (klass)->finalize = cb_workbench_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "workbench.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "workbench.questions", NULL, questions_action);
 }
 
 static GMenuModel *
@@ -260,11 +273,7 @@ cb_workbench_go (CbWorkbench *bench,
     }
   if (bench->page != NULL && route.place->icon != NULL && same_route (&route, &bench->route))
     {
-      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (bench));
-      GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
-
-      if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (bench->page)))
-        gtk_widget_child_focus (GTK_WIDGET (bench->page), GTK_DIR_TAB_FORWARD);
+      cb_widget_focus_inside (GTK_WIDGET (bench->page));
       return;
     }
   /* A form for something new is no place to come back to. */

@@ -237,6 +237,37 @@ find_places (Finds     *f,
   return TRUE;
 }
 
+/* Households with a fact of which two versions differ. */
+static gboolean
+find_questions (Finds   *f,
+                GError **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (f->db,
+                                        "SELECT h.no, h.area FROM fork_ f LEFT JOIN person p ON p.uid = f.parent"
+                                        " JOIN household_row h ON h.uid = coalesce (p.household, f.parent)", error);
+
+  return s != NULL && take_rows (f, s, NULL, error);
+}
+
+/* What both have. */
+static void
+finds_intersect (Finds       *f,
+                 const Finds *other)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < f->nos->len; i++)
+    {
+      gint64 no = g_array_index (f->nos, gint64, i);
+
+      if (finds_has (other, no))
+        g_array_index (f->nos, gint64, kept++) = no;
+      else
+        f->bits[no / 8] &= (guint8) ~(1 << (no % 8));
+    }
+  g_array_set_size (f->nos, kept);
+}
+
 /* Every way to read the words: those that may name a township, as that or as part of a name. */
 static gboolean
 find_terms (Finds   *f,
@@ -457,6 +488,7 @@ cb_search_ids (CbDb          *db,
   g_autoptr (GArray) uids = g_array_new (FALSE, FALSE, sizeof (CbUid));
   g_autoptr (GArray) terms = cb_search_terms (query->text);
   g_auto (Finds) finds = { 0 };
+  g_auto (Finds) questions = { 0 };
 
   g_return_val_if_fail ((guint) query->sort < G_N_ELEMENTS (orders), NULL);
 
@@ -466,10 +498,18 @@ cb_search_ids (CbDb          *db,
 
       if (*clean != '\0')   /* signs that no name has */
         return g_steal_pointer (&uids);
-      return walk (db, query, NULL, limit, cancellable, uids, error) ? g_steal_pointer (&uids) : NULL;
+      if (!query->questions)
+        return walk (db, query, NULL, limit, cancellable, uids, error) ? g_steal_pointer (&uids) : NULL;
     }
-  if (!finds_init (&finds, db, query->area, 0, cancellable, error) || !find_terms (&finds, terms, error))
+  if (!finds_init (&finds, db, query->area, 0, cancellable, error)
+      || !(terms->len == 0 ? find_questions (&finds, error) : find_terms (&finds, terms, error)))
     return NULL;
+  if (query->questions && terms->len > 0)
+    {
+      if (!finds_init (&questions, db, query->area, 0, cancellable, error) || !find_questions (&questions, error))
+        return NULL;
+      finds_intersect (&finds, &questions);
+    }
   if (!(finds.nos->len <= FEW ? fetch_and_sort (db, query, &finds, limit, uids, error)
                               : walk (db, query, &finds, limit, cancellable, uids, error)))
     return NULL;

@@ -30,6 +30,7 @@ typedef struct {
   const char *area;         /* code, or "" */
   const char *tier;         /* or NULL: any; "none": no running grant */
   const char *category;     /* or NULL */
+  gboolean    questions;    /* only households with an open question: a fact that was recorded twice, differently */
   CbSort      sort;
   gboolean    descending;
 } CbQuery;

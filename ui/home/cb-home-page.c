@@ -33,6 +33,7 @@ struct _CbHomePage
   GtkWidget     *notes;        /* overdue, forks */
   GtkWidget     *overdue;
   GtkWidget     *forks;
+  GtkWidget     *to_forks;     /* the link beside it */
   gboolean       loading;
   gboolean       again;
   gboolean       loaded;
@@ -105,6 +106,7 @@ update_counts (CbHomePage *self)
                                      "until then only what depends on them waits.", counts->forks), counts->forks);
   gtk_label_set_text (GTK_LABEL (self->forks), forks);
   gtk_widget_set_visible (self->forks, counts->forks > 0);
+  gtk_widget_set_visible (self->to_forks, counts->forks > 0);
   gtk_widget_set_visible (self->notes, counts->overdue > 0 || counts->forks > 0);
 }
 
@@ -359,6 +361,7 @@ cb_home_page_init (CbHomePage *self)
   GtkWidget *card = cb_card_new (NULL);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *toggles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   cb_page_set_title (CB_PAGE (self), _("Today"));
   self->items = g_list_store_new (CB_TYPE_WORK_ITEM);
@@ -379,9 +382,15 @@ cb_home_page_init (CbHomePage *self)
   self->overdue = cb_label_new (NULL, "cb-overdue");
   self->forks = cb_label_new (NULL, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->forks), TRUE);
+  gtk_widget_set_hexpand (self->forks, TRUE);
+  self->to_forks = gtk_button_new_with_mnemonic (_("_Show Them"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->to_forks), "workbench.questions");
+  gtk_widget_set_valign (self->to_forks, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->notes, FALSE);
+  gtk_box_append (GTK_BOX (line), self->forks);
+  gtk_box_append (GTK_BOX (line), self->to_forks);
   gtk_box_append (GTK_BOX (self->notes), self->overdue);
-  gtk_box_append (GTK_BOX (self->notes), self->forks);
+  gtk_box_append (GTK_BOX (self->notes), line);
   gtk_box_append (GTK_BOX (box), self->notes);
 
   gtk_widget_add_css_class (top, "cb-card-heading");

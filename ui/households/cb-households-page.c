@@ -36,6 +36,7 @@ struct _CbHouseholdsPage
   GtkWidget          *tier;
   GPtrArray          *tiers;        /* of const char*; the first NULL */
   GtkWidget          *category;
+  GtkWidget          *questions;
   GtkWidget          *count;
   GtkWidget          *spinner;
   GtkWidget          *stack;        /* "table", "nothing", "empty" */
@@ -68,6 +69,7 @@ query (CbHouseholdsPage *self)
     .area = township < self->townships->len ? g_ptr_array_index (self->townships, township) : "",
     .tier = tier < self->tiers->len ? g_ptr_array_index (self->tiers, tier) : NULL,
     .category = category < G_N_ELEMENTS (categories) ? categories[category] : NULL,
+    .questions = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->questions)),
     .sort = key < 0 ? CB_SORT_NAME : (CbSort) key,
     .descending = descending,
   };
@@ -82,7 +84,8 @@ is_filtered (CbHouseholdsPage *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->filter))[0] != '\0' ||
          gtk_drop_down_get_selected (GTK_DROP_DOWN (self->township)) > 0 ||
          gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tier)) > 0 ||
-         gtk_drop_down_get_selected (GTK_DROP_DOWN (self->category)) > 0;
+         gtk_drop_down_get_selected (GTK_DROP_DOWN (self->category)) > 0 ||
+         gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->questions));
 }
 
 static void
@@ -261,13 +264,33 @@ categories_new (CbHouseholdsPage *self)
 }
 
 static void
-clear_filters_cb (CbHouseholdsPage *self)
+clear_filters (CbHouseholdsPage *self)
 {
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->township), 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tier), 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->category), 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->questions), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+}
+
+static void
+clear_filters_cb (CbHouseholdsPage *self)
+{
+  clear_filters (self);
   gtk_widget_grab_focus (self->filter);
+}
+
+/* From the home page's note: nothing else may hide one of them. */
+static void
+questions_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  CbHouseholdsPage *self = CB_HOUSEHOLDS_PAGE (widget);
+
+  clear_filters (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->questions), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static GtkWidget *
@@ -300,6 +323,9 @@ filters_new (CbHouseholdsPage *self)
   self->township = townships_new (self);
   self->tier = tiers_new (self);
   self->category = categories_new (self);
+  self->questions = gtk_toggle_button_new_with_mnemonic (_("Open _Questions"));
+  gtk_widget_set_tooltip_text (self->questions, _("Households with a fact that was recorded twice, differently"));
+  g_signal_connect_swapped (self->questions, "toggled", G_CALLBACK (query), self);
   self->spinner = gtk_spinner_new ();
   self->count = cb_label_new (NULL, "dim-label");
   gtk_widget_add_css_class (self->count, "numeric");
@@ -311,6 +337,7 @@ filters_new (CbHouseholdsPage *self)
   gtk_box_append (GTK_BOX (bar), self->township);
   gtk_box_append (GTK_BOX (bar), self->tier);
   gtk_box_append (GTK_BOX (bar), self->category);
+  gtk_box_append (GTK_BOX (bar), self->questions);
   gtk_box_append (GTK_BOX (bar), self->count);
   gtk_box_append (GTK_BOX (bar), self->spinner);
 
@@ -422,6 +449,8 @@ cb_households_page_class_init (CbHouseholdsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = cb_households_page_finalize;
   CB_PAGE_CLASS (klass)->changed = cb_households_page_changed;
   CB_PAGE_CLASS (klass)->enter = cb_households_page_enter;
+
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "households.questions", NULL, questions_action);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "cb-caseload.h"
 #include "cb-desk-private.h"
 #include "cb-projection.h"
+#include "cb-search.h"
 
 /* Another desk of the county, in memory: it has what the first one had when it was made, and writes on its own. */
 typedef struct { CbUid uid; CbSecret *sk; CbDb *db; guint64 sent; } Other;
@@ -143,6 +144,33 @@ other_send (Other  *other,
   g_assert_no_error (error);
 }
 
+static gpointer
+questions_job (CbDesk       *desk,
+               CbDb         *db,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  const CbQuery query = { .text = data, .questions = TRUE };
+
+  return cb_search_ids (db, &query, 0, cancellable, error);
+}
+
+/* Of all households that @text finds, only @uid has an open question; NULL: none has. */
+static void
+assert_questions (Office      *office,
+                  const char  *text,
+                  const CbUid *uid)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) uids = cb_desk_read (office->desk, questions_job, (gpointer) text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (uids->len, ==, uid != NULL ? 1 : 0);
+  if (uid != NULL)
+    g_assert_true (cb_uid_equal (&g_array_index (uids, CbUid, 0), uid));
+}
+
 static const CbFork *
 fork_of (GArray *forks,
          guint   field)
@@ -214,6 +242,13 @@ test_fork (void)
   cb_desk_read (office->desk, counts_job, &counts, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (counts.forks, ==, 2);
+  assert_questions (office, NULL, &family);
+  assert_questions (office, "nobody", NULL);
+  {
+    g_autoptr (CbHousehold) h = office_load (office, &family);
+
+    assert_questions (office, cb_entity_text (cb_household_head (h), cb_field_by_key ("member.name")->id), &family);
+  }
   office_verify (office);
   office_turn (office, APPROVER);
   office_sign_in (office);
@@ -243,6 +278,7 @@ test_fork (void)
     g_assert_cmpuint (forks->len, ==, 0);
     g_assert_cmpint (cb_household_income (h, NULL), ==, CB_YUAN (4200));
   }
+  assert_questions (office, NULL, NULL);
   office_turn (office, APPROVER);
   office_sign_in (office);
   {
