@@ -10,6 +10,7 @@
 #include "cb-shell.h"
 #include "cb-shortcuts.h"
 #include "cb-unlock-page.h"
+#include "cb-widgets.h"
 #include "cb-workbench.h"
 
 #include <glib/gi18n.h>
@@ -275,7 +276,7 @@ show_other (CbWindow  *self,
   g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (GTK_STACK (self->stack), page);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  cb_widget_focus_inside (page);
 }
 
 static void

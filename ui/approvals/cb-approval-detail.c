@@ -200,6 +200,11 @@ show_draft (CbApprovalDetail *self)
   text = g_strdup_printf (_("%s · %s · code %s"), what, outcome != NULL ? cb_outcome_status (outcome->status) : "", draft->code);
   gtk_label_set_label (GTK_LABEL (self->what), text);
   clear (self->notes);
+  /* Coloured only when there is something to see. */
+  if ((draft->objections != NULL && draft->objections->len > 0) || (draft->differences != NULL && draft->differences->len > 0))
+    gtk_widget_add_css_class (self->notes, "cb-notes");
+  else
+    gtk_widget_remove_css_class (self->notes, "cb-notes");
   add_notes (self, _("What stands against it"), draft->objections, _("Nothing."));
   add_notes (self, _("Changed since the submission"), draft->differences, _("Nothing."));
   show_history (self, draft);
@@ -424,6 +429,9 @@ build_actions (CbApprovalDetail *self)
   gtk_box_append (GTK_BOX (bar), self->export);
   gtk_box_append (GTK_BOX (bar), build_refuse (self));
   gtk_box_append (GTK_BOX (bar), self->confirm);
+  /* Not stretched: a bar of stretched buttons measures itself one pixel lower without a width than with one, which GTK reports. */
+  for (GtkWidget *child = gtk_widget_get_first_child (bar); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (bar, "cb-actions");
   return bar;
 }
@@ -456,7 +464,6 @@ build_case (CbApprovalDetail *self)
   gtk_label_set_selectable (GTK_LABEL (self->what), FALSE);
 
   self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_widget_add_css_class (self->notes, "cb-notes");
   self->history = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_box_append (GTK_BOX (left), self->notes);

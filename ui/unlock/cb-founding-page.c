@@ -111,14 +111,11 @@ static void
 go_to (CbFoundingPage *self,
        guint           step)
 {
-  GtkWidget *page;
-
   self->step = step;
   cb_founding_say (self, NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), step_names[step]);
   cb_founding_update (self);
-  page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  cb_widget_focus_inside (gtk_stack_get_visible_child (GTK_STACK (self->stack)));
 }
 
 static void

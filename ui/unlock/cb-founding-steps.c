@@ -193,6 +193,7 @@ cb_founding_county_new (CbFoundingPage *self)
 
   self->search = gtk_search_entry_new ();
   cb_widget_set_label (self->search, _(CB_NAME_FOUND_SEARCH));
+  g_object_set (self->search, "placeholder-text", _("Name of the county, pinyin, its initials, or code"), NULL);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
   gtk_box_append (GTK_BOX (box), self->search);
 

@@ -56,6 +56,21 @@ row_arrived_cb (GObject     *object,
   fill_cell (item, g_object_get_data (G_OBJECT (item), "column"));
 }
 
+/* A cell is one line: two would not fit into the row. */
+static PangoAttrList *
+one_line (void)
+{
+  static PangoAttrList *attributes;
+
+  if (attributes == NULL)
+    {
+      attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_allow_breaks_new (FALSE));
+    }
+
+  return attributes;
+}
+
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *item,
@@ -70,6 +85,7 @@ setup_cb (GtkListItemFactory *factory,
       cell = gtk_inscription_new (NULL);
       gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->xalign);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      gtk_inscription_set_attributes (GTK_INSCRIPTION (cell), one_line ());
       if (column->xalign > 0)
         gtk_widget_add_css_class (cell, "numeric");
     }
@@ -113,8 +129,12 @@ align_headings (GtkColumnView *view)
       GtkWidget *box = gtk_widget_get_first_child (title);
       GtkWidget *label = box == NULL ? NULL : gtk_widget_get_first_child (box);
 
+      while (label != NULL && !GTK_IS_LABEL (label))
+        label = gtk_widget_get_next_sibling (label);
       if (how != NULL && how->xalign > 0 && GTK_IS_LABEL (label))
         {
+          /* The arrow of the order stands before it, so that the heading ends where the figures end. */
+          gtk_box_reorder_child_after (GTK_BOX (box), label, gtk_widget_get_last_child (box));
           gtk_widget_set_hexpand (label, TRUE);
           gtk_label_set_xalign (GTK_LABEL (label), how->xalign);
         }

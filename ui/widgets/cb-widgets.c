@@ -15,6 +15,20 @@ cb_widget_set_label (GtkWidget  *widget,
 }
 
 void
+cb_widget_focus_inside (GtkWidget *widget)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  root = gtk_widget_get_root (widget);
+  focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+void
 cb_widget_set_busy (GtkWidget *widget,
                     gboolean   busy)
 {
