@@ -307,6 +307,8 @@ programme (CbCompile    *c,
     sum_lines (c, p);
   code.judged = judgements (c, p);
   code.start = optional (c, p->start);
+  code.ends = optional (c, p->ends);
+  code.stop = optional (c, p->stop);
   code.validity = whole_months (c, p->validity);
   code.review = whole_months (c, p->review);
   g_array_append_val (c->variant->programmes, code);

@@ -66,7 +66,8 @@ collect_missing (CbResult *r,
                  CbNode   *node,
                  GArray   *missing)
 {
-  if (node->epoch == r->epoch || node->pub.known || node->number.state == CB_STATE_FAULT)
+  /* That a row holds may be known while what it gives is not. */
+  if (node->epoch == r->epoch || (node->pub.known && node->pub.kind != CB_TRACE_ROW) || node->number.state == CB_STATE_FAULT)
     return;
   node->epoch = r->epoch;
   if (node->pub.kind == CB_TRACE_FACT)
@@ -215,6 +216,21 @@ trace_parts (CbResult        *r,
     g_ptr_array_add (parts, cb_trace_expr (r, p->start, 0));
 }
 
+/* What was paid so far and ends, whether or not others of the family still are entitled. */
+static CbMonth
+stop_of (CbResult        *r,
+         CbProgrammeCode *code,
+         GPtrArray       *parts)
+{
+  CbNumber ends = cb_result_read (r, code->ends, 0, 0), stop;
+
+  if (code->programme->ends == NULL || ends.state != CB_STATE_KNOWN || !ends.num)
+    return CB_MONTH_NONE;
+  g_ptr_array_add (parts, cb_trace_expr (r, code->programme->ends, 0));
+  stop = cb_result_read (r, code->stop, 0, 0);
+  return stop.state == CB_STATE_KNOWN ? (CbMonth) stop.num : CB_MONTH_NONE;
+}
+
 /* FALSE: it rests on a fault. */
 static gboolean
 evaluate_programme (CbResult        *r,
@@ -222,7 +238,7 @@ evaluate_programme (CbResult        *r,
 {
   CbProgrammeX *p = code->programme;
   CbNumber eligible = cb_result_read (r, code->eligible, 0, 0), amount = { CB_STATE_KNOWN, 0, 1 }, judged = amount;
-  CbOutcome o = { .programme = p->name, .pay = (CbPay) p->pay, .start = CB_MONTH_NONE, .cite = p->cite };
+  CbOutcome o = { .programme = p->name, .pay = (CbPay) p->pay, .start = CB_MONTH_NONE, .stop = CB_MONTH_NONE, .cite = p->cite };
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   gboolean yes = eligible.state == CB_STATE_KNOWN && eligible.num;
   CbNode *root;
@@ -232,6 +248,7 @@ evaluate_programme (CbResult        *r,
   o.judgements = g_array_new (FALSE, TRUE, sizeof (CbReason));
   o.missing = g_array_new (FALSE, TRUE, sizeof (CbMissing));
   trace_parts (r, code, &o, yes, parts);
+  o.stop = stop_of (r, code, parts);
   if (yes)
     {
       amount = cb_result_read (r, code->amount, 0, 0);
@@ -514,7 +531,7 @@ cb_result_same_decision (CbResult *a,
       const CbOutcome *x = cb_result_outcome (a, i), *y = cb_result_outcome (b, i);
 
       if (strcmp (x->programme, y->programme) != 0 || x->status != y->status || g_strcmp0 (x->tier, y->tier) != 0 ||
-          x->amount != y->amount || x->start != y->start || x->lines->len != y->lines->len)
+          x->amount != y->amount || x->start != y->start || x->stop != y->stop || x->lines->len != y->lines->len)
         return FALSE;
       for (guint k = 0; k < x->lines->len; k++)
         {

@@ -44,6 +44,7 @@ typedef struct {
   const char *tier, *tier_choice;      /* word and its list; NULL when the programme has none or it is not known */
   gint64      amount;
   CbMonth     start;                   /* CB_MONTH_NONE when not known or none */
+  CbMonth     stop;                    /* last month paid of what ends now; CB_MONTH_NONE when nothing does */
   int         validity, review;        /* months; 0: none */
   const char *cite;
   GArray     *lines;                   /* CbLine, those that are not 0 */

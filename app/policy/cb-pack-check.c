@@ -285,6 +285,7 @@ check_programmes (CbPack   *pack,
       struct { CbExpr *e; CbType want; } formulas[] = {
         { p->eligible, cb_type_of (CB_TYPE_TRUTH) }, { p->tier, CB_TYPE_ANY }, { p->amount, money }, { p->start, cb_type_of (CB_TYPE_MONTH) },
         { p->validity, cb_type_unit (CB_UNIT_MONTHS) }, { p->review, cb_type_unit (CB_UNIT_MONTHS) },
+        { p->ends, cb_type_of (CB_TYPE_TRUTH) }, { p->stop, cb_type_of (CB_TYPE_MONTH) },
       };
 
       for (guint k = 0; k < G_N_ELEMENTS (formulas); k++)

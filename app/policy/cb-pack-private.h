@@ -133,6 +133,7 @@ typedef struct {
   guint        index;
   CbDate       from, until;
   CbExpr      *eligible, *tier, *amount, *start, *validity, *review;
+  CbExpr      *ends, *stop;   /* somebody paid so far no longer is; last month paid */
   int          pay;           /* CbPay */
   GArray      *lines, *judges;
   GPtrArray   *excluded_by;   /* CbProgrammeX */

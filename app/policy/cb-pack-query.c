@@ -64,7 +64,7 @@ static gboolean
 programme_mentions (CbProgrammeX *p,
                     const char   *name)
 {
-  CbExpr *formulas[] = { p->eligible, p->tier, p->amount, p->start, p->validity, p->review };
+  CbExpr *formulas[] = { p->eligible, p->tier, p->amount, p->start, p->validity, p->review, p->ends, p->stop };
 
   for (guint i = 0; i < G_N_ELEMENTS (formulas); i++)
     if (mentions (formulas[i], name))

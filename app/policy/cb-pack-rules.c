@@ -431,6 +431,10 @@ cb_pack_read_programme (CbPack   *pack,
   programme->start = formula (pack, group, "start");
   programme->validity = formula (pack, group, "validity");
   programme->review = formula (pack, group, "review");
+  programme->ends = formula (pack, group, "ends");
+  programme->stop = formula (pack, group, "stop");
+  if ((programme->ends == NULL) != (programme->stop == NULL))
+    cb_faults_add (faults, group->file, group->line, 0, "[programme %s]: ends and stop go together", group->name);
   cb_group_get (group, "note");
   for (guint i = 0; i < group->keys->len; i++)
     {

@@ -61,7 +61,7 @@ typedef struct {
 /* Of a programme: registers at the root's level. */
 typedef struct {
   CbProgrammeX *programme;
-  CbSlot        eligible, tier, amount, start, validity, review;
+  CbSlot        eligible, tier, amount, start, validity, review, ends, stop;
   CbSlot        judged;         /* any judge line holds */
   int           excluded;       /* register: one that excludes it is eligible, -1 none */
 } CbProgrammeCode;

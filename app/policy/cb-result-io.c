@@ -162,6 +162,7 @@ cb_result_to_json (CbResult   *r,
     {
       const CbOutcome *o = cb_result_outcome (r, i);
       g_autofree char *start = o->start != CB_MONTH_NONE ? cb_month_format (o->start) : NULL;
+      g_autofree char *stop = o->stop != CB_MONTH_NONE ? cb_month_format (o->stop) : NULL;
 
       g_string_append_printf (out, "%s\n    {\"programme\": ", i > 0 ? "," : "");
       cb_json_escape (out, o->programme);
@@ -171,6 +172,7 @@ cb_result_to_json (CbResult   *r,
       put_text (out, "pay", pays[o->pay]);
       put_money (out, "amount", o->amount, FALSE);
       put_text (out, "start", start);
+      put_text (out, "stop", stop);
       g_string_append_printf (out, ", \"validity\": %d, \"review\": %d", o->validity, o->review);
       put_text (out, "cite", o->cite);
       put_lines (out, r, o, lang);
@@ -214,7 +216,8 @@ cb_result_to_cbor (CbResult *r)
     {
       const CbOutcome *o = cb_result_outcome (r, i);
 
-      cb_cbor_put_array (w, 12);
+      /* The last month stands only where something ends. */
+      cb_cbor_put_array (w, o->stop != CB_MONTH_NONE ? 13 : 12);
       cb_cbor_put_text (w, o->programme);
       cb_cbor_put_uint (w, o->status);
       cb_cbor_put_uint (w, o->pay);
@@ -251,6 +254,8 @@ cb_result_to_cbor (CbResult *r)
           cb_cbor_put_text (w, m->fact);
           cb_cbor_put_int (w, m->index);
         }
+      if (o->stop != CB_MONTH_NONE)
+        cb_cbor_put_int (w, o->stop);
     }
   return cb_cbor_writer_take (w);
 }

@@ -81,7 +81,7 @@ check_programme (const char *out,
     {
       const char *key = l->data;
 
-      if (strcmp (key, "status") == 0 || strcmp (key, "start") == 0)
+      if (strcmp (key, "status") == 0 || strcmp (key, "start") == 0 || strcmp (key, "stop") == 0)
         g_assert_cmpstr (json_object_get_string_member (got, key), ==, json_object_get_string_member (expect, key));
       else if (strcmp (key, "amount") == 0)
         g_assert_cmpint (fen_of (out, name), ==, json_object_get_int_member (expect, key) * 100);

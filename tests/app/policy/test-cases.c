@@ -84,6 +84,12 @@ check_outcome (const CbOutcome *outcome,
 
           g_assert_cmpstr (start, ==, json_object_get_string_member (expect, key));
         }
+      else if (strcmp (key, "stop") == 0)
+        {
+          g_autofree char *stop = outcome->stop != CB_MONTH_NONE ? cb_month_format (outcome->stop) : NULL;
+
+          g_assert_cmpstr (stop, ==, json_object_get_string_member (expect, key));
+        }
       else if (strcmp (key, "lines") == 0)
         {
           JsonObject *lines = json_object_get_object_member (expect, key);

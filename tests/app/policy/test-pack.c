@@ -39,6 +39,8 @@ static const struct {
   { "arguments", PACK_PROGRAMME "eligible=age(day) > 5\n", "age(…) takes 2 things" },
   { "date", PACK_PROGRAMME "eligible=day < 2026-02-30\n", "not a date" },
   { "digits", PACK_PROGRAMME "eligible=k < 1234567890123456789012\n", "more than 18 digits" },
+  { "ends-alone", PACK_PROGRAMME "eligible=yes\nends=flag\n", "ends and stop go together" },
+  { "stop-type", PACK_PROGRAMME "eligible=yes\nends=flag\nstop=on\n", "date" },
   { "quote", PACK_PROGRAMME "eligible=area = \"urban\n", "a word in quotes does not end" },
   { "zero", PACK_PROGRAMME "eligible=assets / 0 > 0\n", "division by zero" },
   { "circle", "[value household.x]\ntype=count\ntitle=X\ncite=-\nformula=y + 1\n[value household.y]\ntype=count\ntitle=Y\ncite=-\nformula=x\n"
