@@ -13,6 +13,8 @@ GtkWidget *cb_people_group_new     (CbDesk     *desk);
 /* Reads the people again. */
 void       cb_people_group_refresh (GtkWidget  *group);
 GtkWidget *cb_passphrase_group_new (CbDesk     *desk);
+/* A new recovery sheet; for an authority. */
+GtkWidget *cb_sheet_group_new      (CbDesk     *desk);
 GtkWidget *cb_machine_group_new    (void);
 /* Backup now, verify now, and what protects the casebook. */
 GtkWidget *cb_safety_group_new     (CbDesk     *desk);

@@ -62,6 +62,7 @@ cb_settings_page_constructed (GObject *object)
 {
   CbSettingsPage *self = CB_SETTINGS_PAGE (object);
   CbDesk *desk = cb_page_get_desk (CB_PAGE (self));
+  const CbPerson *person = cb_desk_person (desk);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -71,6 +72,8 @@ cb_settings_page_constructed (GObject *object)
   self->people = cb_people_group_new (desk);
   gtk_box_append (GTK_BOX (box), self->people);
   gtk_box_append (GTK_BOX (box), cb_passphrase_group_new (desk));
+  if (person != NULL && (person->roles & CB_ROLE_AUTHORITY) != 0)
+    gtk_box_append (GTK_BOX (box), cb_sheet_group_new (desk));
   gtk_box_append (GTK_BOX (box), cb_machine_group_new ());
   gtk_box_append (GTK_BOX (box), cb_safety_group_new (desk));
   gtk_widget_add_css_class (box, "cb-page");
