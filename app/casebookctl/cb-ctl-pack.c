@@ -3,6 +3,9 @@
 
 #include "cb-ctl-rules.h"
 
+#include "cb-money.h"
+#include "cb-proof.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -127,21 +130,64 @@ count (CbPack *pack)
 }
 
 static void
-print_sound_json (CbPack       *pack,
-                  const Counts *c)
+add_findings_json (JsonBuilder  *out,
+                   const char   *name,
+                   CbProof      *proof,
+                   CbFindingKind kind)
 {
+  GPtrArray *all = cb_proof_findings (proof);
+
+  json_builder_set_member_name (out, name);
+  json_builder_begin_array (out);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const CbFinding *finding = all->pdata[i];
+
+      if (finding->kind != kind)
+        continue;
+      json_builder_begin_object (out);
+      json_builder_set_member_name (out, "file");
+      json_builder_add_string_value (out, finding->file);
+      json_builder_set_member_name (out, "line");
+      json_builder_add_int_value (out, finding->line);
+      json_builder_set_member_name (out, "column");
+      json_builder_add_int_value (out, finding->column);
+      json_builder_set_member_name (out, "message");
+      json_builder_add_string_value (out, finding->message);
+      if (finding->cliff != NULL)
+        {
+          g_autofree char *yuan = cb_money_plain (finding->fen);
+
+          json_builder_set_member_name (out, "cliff");
+          json_builder_add_string_value (out, finding->cliff);
+          json_builder_set_member_name (out, "yuan");   /* a text: exact to the fen */
+          json_builder_add_string_value (out, yuan);
+        }
+      json_builder_end_object (out);
+    }
+  json_builder_end_array (out);
+}
+
+static void
+print_sound_json (CbPack       *pack,
+                  const Counts *c,
+                  CbProof      *proof)
+{
+  const CbProofCounts *p = cb_proof_counts (proof);
   g_autofree char *hash = cb_pack_hash_text (pack);
   g_autofree char *from = cb_date_format (cb_pack_from (pack));
   const struct { const char *name; guint n; } numbers[] = {
     { "entities", c->entities }, { "facts", c->facts }, { "parameters", c->params }, { "parameter_versions", c->versions },
     { "values", c->rules[CB_RULE_VALUE] }, { "tables", c->rules[CB_RULE_TABLE] }, { "exceptions", c->rules[CB_RULE_EXCEPTION] },
     { "programmes", c->rules[CB_RULE_PROGRAMME] }, { "days_compiled", c->days },
+    { "amounts", p->amounts }, { "amounts_proved", p->amounts_proved }, { "branches", p->branches }, { "branches_taken", p->reached },
+    { "families_searched", p->families }, { "changes_of_income_searched", p->steps },
   };
   JsonBuilder *out = json_builder_new ();
 
   json_builder_begin_object (out);
   json_builder_set_member_name (out, "sound");
-  json_builder_add_boolean_value (out, TRUE);
+  json_builder_add_boolean_value (out, cb_proof_sound (proof));
   json_builder_set_member_name (out, "pack");
   json_builder_add_string_value (out, cb_pack_id (pack));
   json_builder_set_member_name (out, "hash");
@@ -155,16 +201,57 @@ print_sound_json (CbPack       *pack,
       json_builder_set_member_name (out, numbers[i].name);
       json_builder_add_int_value (out, numbers[i].n);
     }
-  json_builder_set_member_name (out, "faults");
-  json_builder_begin_array (out);
-  json_builder_end_array (out);
+  json_builder_set_member_name (out, "income_checked");
+  json_builder_add_boolean_value (out, p->income);
+  add_findings_json (out, "faults", proof, CB_FINDING_FAULT);
+  add_findings_json (out, "cliffs", proof, CB_FINDING_CLIFF);
+  add_findings_json (out, "not_shown", proof, CB_FINDING_OPEN);
   json_builder_end_object (out);
   cb_ctl_print_json (out);
 }
 
+static guint
+print_findings (CbProof      *proof,
+                const char   *title,
+                CbFindingKind kind)
+{
+  GPtrArray *all = cb_proof_findings (proof);
+  guint n = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    if (((const CbFinding *) all->pdata[i])->kind == kind)
+      {
+        g_autofree char *text = cb_finding_text (all->pdata[i]);
+
+        if (n++ == 0 && title != NULL)
+          cb_ctl_print ("%s\n", title);
+        cb_ctl_print ("%s%s\n", title != NULL ? "  " : "", text);
+      }
+  return n;
+}
+
+/* What was proved and what only searched are told apart. */
+static void
+print_proof (CbProof *proof)
+{
+  const CbProofCounts *p = cb_proof_counts (proof);
+
+  cb_ctl_print (_("  of %1$u amounts (each programme on each day) %2$u cannot be negative, by their ranges\n"), p->amounts, p->amounts_proved);
+  cb_ctl_print (_("Searched, not proved (%1$u families at the pack’s own thresholds and at random, always the same, on %2$u days):\n"), p->families, p->days);
+  cb_ctl_print (_("  amounts below zero, divisions by zero, numbers too large\n"
+                  "  rows, branches and exceptions that are taken: %1$u of %2$u\n"), p->reached, p->branches);
+  if (p->income)
+    cb_ctl_print (_("  %u changes of income: whether more income raises the benefits, or leaves a family with less beyond one step of rounding\n"), p->steps);
+  else
+    cb_ctl_print ("%s\n", _("Not searched: what more income does, since the pack has no [check income]."));
+  print_findings (proof, _("Cliffs that the pack declares, with the largest found:"), CB_FINDING_CLIFF);
+  print_findings (proof, _("Neither proved impossible nor taken by any family:"), CB_FINDING_OPEN);
+}
+
 static void
 print_sound (CbPack       *pack,
-             const Counts *c)
+             const Counts *c,
+             CbProof      *proof)
 {
   g_autofree char *hash = cb_pack_hash_text (pack);
 
@@ -182,6 +269,7 @@ print_sound (CbPack       *pack,
                              "  the law of each of the %u days on which it changes compiles: no circle, no gap, amounts whole fen within bounds\n",
                              c->days),
                 c->days);
+  print_proof (proof);
 }
 
 int
@@ -191,7 +279,9 @@ cb_ctl_pack_check (CbCtl *ctl)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (CbPack) pack = NULL;
+  g_autoptr (CbProof) proof = NULL;
   const char *path;
+  guint unsound = 0;
   Counts counts;
 
   if (!cb_ctl_parse (ctl, CB_CTL_PLAIN, NULL, 1, 1))
@@ -210,11 +300,22 @@ cb_ctl_pack_check (CbCtl *ctl)
                                          faults->len),
                             path, faults->len);
     }
+  proof = cb_pack_prove (pack, &error);
+  if (proof == NULL)
+    return cb_ctl_fail (path, error);
   counts = count (pack);
   if (ctl->json)
-    print_sound_json (pack, &counts);
+    print_sound_json (pack, &counts, proof);
+  else if (cb_proof_sound (proof))
+    print_sound (pack, &counts, proof);
   else
-    print_sound (pack, &counts);
+    unsound = print_findings (proof, NULL, CB_FINDING_FAULT);
+  for (guint i = 0; ctl->json && i < cb_proof_findings (proof)->len; i++)
+    unsound += ((const CbFinding *) cb_proof_findings (proof)->pdata[i])->kind == CB_FINDING_FAULT;
+  if (unsound > 0)
+    return cb_ctl_refuse (g_dngettext (GETTEXT_PACKAGE, "%1$s: %2$u fault; mend it before these rules are used", "%1$s: %2$u faults; mend them before these rules are used",
+                                       unsound),
+                          path, unsound);
   return CB_CTL_DONE;
 }
 

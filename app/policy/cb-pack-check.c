@@ -12,7 +12,7 @@
 #define LIMIT_DAYS 400
 
 static const char *const kinds[] = { "pack", "entity", "choice", "fact", "param", "value", "table", "exception", "reason", "text",
-                                     "programme", NULL };
+                                     "programme", "check", NULL };
 
 static void
 check_keys (CbPack   *pack,
@@ -347,6 +347,7 @@ cb_pack_check (CbPack   *pack,
   check_exceptions (pack, faults);
   check_programmes (pack, faults);
   check_texts (pack, faults);
+  cb_pack_read_checks (pack, faults);
   check_keys (pack, faults);
   if (!cb_faults_any (faults))
     check_days (pack, faults);

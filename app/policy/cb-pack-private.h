@@ -144,6 +144,9 @@ typedef struct {
 typedef struct { const char *text; CbExpr *expr; } CbPiece;
 typedef struct { const char *code, *locale; int entity; GArray *pieces; } CbMessageX;
 
+/* [check income] cliff.ID, rise.ID: a loss or gain with more income that the law itself makes.  from, to: tiers, or -1 for any. */
+typedef struct { const char *id; CbKey *key; CbProgrammeX *programme; int from, to; gboolean rise; } CbCliffX;
+
 struct _CbPack {
   int          ref_count;
   GBytes      *bytes;
@@ -170,6 +173,10 @@ struct _CbPack {
   GPtrArray   *programmes;
   GHashTable  *programme_names;
   GPtrArray   *messages;      /* CbMessageX */
+  CbValueX    *income;        /* of [check income], or NULL */
+  CbKey       *income_key;
+  GPtrArray   *income_without; /* CbFactX */
+  GArray      *cliffs;        /* CbCliffX */
   GPtrArray   *pub_entities, *pub_facts, *pub_params, *pub_rules;
   GPtrArray   *programme_list;/* const char*, NULL-terminated */
 };
@@ -206,6 +213,7 @@ gboolean     cb_pack_constant (CbPack *pack, CbType type, const char *text, CbRa
 CbType       cb_expr_check (CbPack *pack, CbExpr *e, int scope, CbType want, CbFaults *faults);
 void         cb_pack_check (CbPack *pack, CbFaults *faults);
 void         cb_pack_check_table (CbPack *pack, CbTableX *table, CbFaults *faults);
+void         cb_pack_read_checks (CbPack *pack, CbFaults *faults);         /* [check …] (cb-proof.c) */
 GArray      *cb_message_pieces (CbPack *pack, const char *code, int entity, const char *lang);
 
 CbParamVersionX  *cb_param_at (CbParamX *param, CbDate on);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cb-evaluate.h"
 #include "cb-pack-private.h"
 
 #include <sodium.h>
@@ -60,6 +59,8 @@ pack_free (CbPack *pack)
     for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
       g_hash_table_unref (tables[i]);
   }
+  g_array_unref (pack->cliffs);
+  g_ptr_array_unref (pack->income_without);
   cb_source_free (pack->source);
   cb_arena_free (pack->arena);
   g_clear_pointer (&pack->bytes, g_bytes_unref);
@@ -81,6 +82,8 @@ pack_new (void)
     *arrays[i] = g_ptr_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     *tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
+  pack->income_without = g_ptr_array_new ();
+  pack->cliffs = g_array_new (FALSE, FALSE, sizeof (CbCliffX));
   pack->source = cb_source_new ();
   pack->arena = cb_arena_new ();
   return pack;
@@ -445,16 +448,9 @@ cb_pack_programme_tiers (CbPack     *pack,
 {
   CbProgrammeX *p = g_hash_table_lookup (pack->programme_names, programme);
 
-  return p != NULL && p->tier != NULL ? CB_CHOICE (pack, p->tier->type.choice)->name : NULL;
-}
-
-gboolean
-cb_pack_programme_monthly (CbPack     *pack,
-                           const char *programme)
-{
-  CbProgrammeX *p = g_hash_table_lookup (pack->programme_names, programme);
-
-  return p != NULL && p->pay == CB_PAY_MONTHLY;
+  /* While a pack is being read its tier may be no choice at all. */
+  return p != NULL && p->tier != NULL && p->tier->type.kind == CB_TYPE_CHOICE && p->tier->type.choice >= 0
+           ? CB_CHOICE (pack, p->tier->type.choice)->name : NULL;
 }
 
 gboolean

@@ -290,6 +290,39 @@ test_refused (void)
 
 /* --- packs --- */
 
+/* What holds only in its form: told apart, with its line, and refused. */
+static void
+test_pack_unsound (void)
+{
+  static const char pack[] =
+    "[pack]\nid=u\nlanguage=1\ntitle=U\nfrom=2020-01-01\n[entity household]\ntitle=H\n[fact household.income]\ntype=money/month\ntitle=I\n"
+    "[value household.whole]\ntype=money/month\ntitle=A\ncite=-\nformula=income\n"
+    "[value household.pay]\ntype=money/month\ntitle=P\ncite=A\nformula=300 yuan/month\n"
+    "[programme p]\ntitle=P\ncite=A\nfrom=2020-01-01\neligible=income < 600 yuan/month\nline.1=household.pay\n[check income]\nvalue=household.whole\n";
+  g_autofree char *path = tool_path ("unsound.pack"), *declared = g_strconcat (pack, "cliff.end=p\n", NULL);
+  g_auto (ToolRun) text = { 0 }, json = { 0 }, good = { 0 };
+  g_autoptr (JsonNode) node = NULL, sound = NULL;
+  JsonObject *cliff;
+
+  tool_write ("unsound.pack", pack, -1);
+  text = tool_run (NULL, "pack", "check", path, NULL);
+  tool_assert (&text, 1, "unsound.pack");
+  g_assert_nonnull (strstr (text.out, "unsound.pack:26: a cliff that is not declared: with more income a family is left with 299.99 yuan a month less"));
+  json = tool_run (NULL, "pack", "check", "--json", path, NULL);
+  tool_assert (&json, 1, "unsound.pack");
+  node = tool_json (&json);
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (node), "sound"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (node), "faults")), ==, 1);
+  tool_write ("unsound.pack", declared, -1);
+  good = tool_run (NULL, "pack", "check", "--json", path, NULL);
+  tool_assert (&good, 0, NULL);
+  sound = tool_json (&good);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (sound), "sound"));
+  cliff = json_array_get_object_element (json_object_get_array_member (json_node_get_object (sound), "cliffs"), 0);
+  g_assert_cmpstr (json_object_get_string_member (cliff, "cliff"), ==, "end");
+  g_assert_cmpstr (json_object_get_string_member (cliff, "yuan"), ==, "299.99");
+}
+
 static void
 test_pack_check (void)
 {
@@ -383,6 +416,7 @@ main (int    argc,
   g_test_add_func ("/evaluate/several", test_several);
   g_test_add_func ("/evaluate/refused", test_refused);
   g_test_add_func ("/pack/check", test_pack_check);
+  g_test_add_func ("/pack/unsound", test_pack_unsound);
   g_test_add_func ("/pack/faults", test_pack_faults);
   g_test_add_func ("/pack/diff", test_pack_diff);
   status = tool_finish ();
