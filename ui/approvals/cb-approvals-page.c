@@ -8,12 +8,12 @@
 #include "cb-case-item.h"
 #include "cb-caseload.h"
 #include "cb-clock.h"
-#include "cb-scroll-guard.h"
 #include "cb-shell.h"
+#include "cb-table.h"
 #include "cb-widgets.h"
 
 #define MOST  500     /* cases in the list */
-#define WIDE 1400     /* from here on the detail stands beside the list */
+#define WIDE 1400     /* from here on, at the usual size of text, the detail stands beside the list */
 
 typedef enum { FILTER_MINE, FILTER_OPEN, FILTER_DECIDED, N_FILTERS } Filter;
 
@@ -269,88 +269,67 @@ print_action (GtkWidget  *widget,
 typedef enum { COLUMN_NUMBER, COLUMN_HEAD, COLUMN_TOWNSHIP, COLUMN_PROGRAMME, COLUMN_STATE, COLUMN_SUBMITTED, COLUMN_DUE,
                COLUMN_AMOUNT } Column;
 
-static const struct { Column column; const char *title; int chars; gboolean right, expand; } columns[] = {
-  { COLUMN_NUMBER, N_("Number"), 18, FALSE, FALSE },
-  { COLUMN_HEAD, N_("Head of household"), 7, FALSE, TRUE },
-  { COLUMN_TOWNSHIP, N_("Township"), 7, FALSE, TRUE },
-  { COLUMN_PROGRAMME, N_("Programme"), 10, FALSE, FALSE },
-  { COLUMN_STATE, N_("State"), 11, FALSE, FALSE },
-  { COLUMN_SUBMITTED, N_("Submitted on"), 10, FALSE, FALSE },
-  { COLUMN_DUE, N_("Due"), 12, FALSE, FALSE },
-  { COLUMN_AMOUNT, N_("Yuan a month"), 8, TRUE, FALSE },
+/* Widths in Chinese characters. */
+static const struct { Column column; const char *title; int ems; gboolean right, expand; } columns[] = {
+  { COLUMN_NUMBER, N_("Number"), 12, FALSE, FALSE },
+  { COLUMN_HEAD, N_("Head"), 5, FALSE, TRUE },
+  { COLUMN_TOWNSHIP, N_("Township"), 5, FALSE, TRUE },
+  { COLUMN_PROGRAMME, N_("Programme"), 5, FALSE, TRUE },
+  { COLUMN_STATE, N_("State"), 6, FALSE, TRUE },
+  { COLUMN_SUBMITTED, N_("Submitted on"), 6, FALSE, FALSE },
+  { COLUMN_DUE, N_("Due"), 7, FALSE, FALSE },
+  { COLUMN_AMOUNT, N_("Yuan a month"), 5, TRUE, FALSE },
 };
 
-static void
-setup_cell_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  data)
+static gboolean
+is_open (const CbCase *c)
 {
-  const guint i = GPOINTER_TO_UINT (data);
-  GtkWidget *cell = gtk_label_new (NULL);
-
-  gtk_label_set_width_chars (GTK_LABEL (cell), columns[i].chars);
-  gtk_label_set_max_width_chars (GTK_LABEL (cell), columns[i].chars);
-  gtk_label_set_ellipsize (GTK_LABEL (cell), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (cell), columns[i].right ? 1 : 0);
-  gtk_widget_add_css_class (cell, "numeric");
-  gtk_list_item_set_child (item, cell);
+  return c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION;
 }
 
-static void
-bind_cell_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  data)
+static gboolean
+is_overdue (const CbCase *c)
 {
-  const guint i = GPOINTER_TO_UINT (data);
-  CbCaseItem *row = gtk_list_item_get_item (item);
-  const CbCase *c = cb_case_item_get (row);
-  GtkWidget *cell = gtk_list_item_get_child (item);
-  const gboolean open = c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION;
-  const gboolean overdue = open && c->due != CB_DATE_NONE && c->due < cb_clock_today ();
-  g_autofree char *text = NULL;
+  return is_open (c) && c->due != CB_DATE_NONE && c->due < cb_clock_today ();
+}
 
-  switch (columns[i].column)
+static const char *
+due_class (gpointer item,
+           gpointer data)
+{
+  return is_overdue (cb_case_item_get (item)) ? "cb-overdue" : NULL;
+}
+
+static char *
+cell_text (gpointer item,
+           gpointer data)
+{
+  const CbCase *c = cb_case_item_get (item);
+  g_autofree char *day = NULL;
+
+  switch ((Column) GPOINTER_TO_UINT (data))
     {
     case COLUMN_NUMBER:
-      text = g_strdup (c->number);
-      break;
+      return g_strdup (c->number);
     case COLUMN_HEAD:
-      text = g_strdup (c->head);
-      break;
+      return g_strdup (c->head);
     case COLUMN_TOWNSHIP:
-      text = g_strdup (cb_case_item_get_township (row));
-      break;
+      return g_strdup (cb_case_item_get_township (item));
     case COLUMN_PROGRAMME:
-      text = g_strdup (cb_programme_title (c->programme));
-      break;
+      return g_strdup (cb_programme_title (c->programme));
     case COLUMN_STATE:
-      text = g_strdup (cb_case_state_title (c->state));
-      break;
+      return g_strdup (cb_case_state_title (c->state));
     case COLUMN_SUBMITTED:
-      text = cb_date_format (c->submitted_on);
-      break;
+      return cb_date_format (c->submitted_on);
     case COLUMN_DUE:
-      text = open ? cb_date_format (c->due) : g_strdup ("");
-      if (overdue)
-        {
-          g_autofree char *day = g_steal_pointer (&text);
-
-          /* A sign beside the colour. */
-          text = g_strdup_printf ("⚠ %s", day);
-        }
-      break;
+      day = is_open (c) ? cb_date_format (c->due) : NULL;
+      /* A sign beside the colour. */
+      return is_overdue (c) ? g_strdup_printf ("⚠ %s", day) : g_steal_pointer (&day);
     case COLUMN_AMOUNT:
-      text = c->amount > 0 ? cb_money_format (c->amount, TRUE) : g_strdup ("");
-      break;
+      return c->amount > 0 ? cb_money_format (c->amount, TRUE) : NULL;
     default:
-      break;
+      return NULL;
     }
-  gtk_label_set_label (GTK_LABEL (cell), text);
-  if (overdue && columns[i].column == COLUMN_DUE)
-    gtk_widget_add_css_class (cell, "cb-overdue");
-  else
-    gtk_widget_remove_css_class (cell, "cb-overdue");
-  gtk_widget_set_tooltip_text (cell, text);
 }
 
 static void
@@ -358,15 +337,12 @@ add_columns (CbApprovalsPage *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr (GtkColumnViewColumn) column = NULL;
+      GtkColumnViewColumn *column = cb_table_add_text (GTK_COLUMN_VIEW (self->view), _(columns[i].title), columns[i].ems,
+                                                       columns[i].right ? 1 : 0, cell_text,
+                                                       columns[i].column == COLUMN_DUE ? due_class : NULL,
+                                                       GUINT_TO_POINTER (columns[i].column));
 
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GUINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GUINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (_(columns[i].title), factory);
       gtk_column_view_column_set_expand (column, columns[i].expand);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
     }
 }
 
@@ -378,7 +354,7 @@ relayout_cb (gpointer data)
 {
   CbApprovalsPage *self = data;
   const int height = gtk_widget_get_height (GTK_WIDGET (self)), width = gtk_widget_get_width (GTK_WIDGET (self));
-  const GtkOrientation wanted = width >= WIDE ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  const GtkOrientation wanted = width >= WIDE * cb_widget_text_scale (GTK_WIDGET (self)) ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
 
   self->relayout = 0;
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) != wanted)
@@ -388,7 +364,12 @@ relayout_cb (gpointer data)
     }
   else if (!self->placed)
     {
-      gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL ? width * 50 / 100 : height * 36 / 100);
+      int needed;
+
+      /* Beside each other, the list gets what all its columns need, if that leaves enough to the detail. */
+      gtk_widget_measure (self->view, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
+      gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL
+                                                       ? CLAMP (needed + 2, width * 50 / 100, width * 58 / 100) : height * 36 / 100);
       self->placed = TRUE;
     }
   return G_SOURCE_REMOVE;
@@ -436,17 +417,15 @@ build_list (CbApprovalsPage *self)
 {
   GtkWidget *card = cb_card_new (NULL);
   GtkWidget *scrolled;
+  GtkColumnView *view;
 
   self->store = g_list_store_new (CB_TYPE_CASE_ITEM);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_selected), self, G_CONNECT_SWAPPED);
-  self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
-  gtk_widget_add_css_class (self->view, "cb-table");
-  cb_widget_set_label (self->view, _("Cases"));
+  scrolled = cb_table_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), _("Cases"), &view);
+  self->view = GTK_WIDGET (view);
   add_columns (self);
-  scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->view, "vexpand", TRUE, NULL);
-  cb_scroll_guard_attach (GTK_SCROLLED_WINDOW (scrolled));
   self->lists = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->lists), scrolled, "list");
   gtk_stack_add_named (GTK_STACK (self->lists),

@@ -227,9 +227,9 @@ work_new (CbHomePage *self)
   GtkColumnViewColumn *column;
 
   cb_table_add_text (view, _("Due"), 11, 0, due_cell, due_class, NULL);
-  cb_table_add_text (view, _("Step"), 6, 0, step_cell, NULL, NULL);
-  cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL);
-  cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Step"), 7, 0, step_cell, NULL, NULL), TRUE);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL), TRUE);
+  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL), TRUE);
   column = cb_table_add_text (view, _("Village or community"), 6, 0, village_cell, NULL, NULL);
   gtk_column_view_column_set_expand (column, TRUE);
   cb_table_add_badge (view, _("Tier"), 9, tier_cell, NULL);

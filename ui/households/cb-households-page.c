@@ -175,8 +175,10 @@ add_columns (CbHouseholdsPage *self)
   GtkColumnViewColumn *column, *first;
 
   first = cb_table_add_text (view, _("Head"), 6, 0, head_cell, NULL, NULL);
+  gtk_column_view_column_set_expand (first, TRUE);
   cb_table_sortable (view, first, CB_SORT_NAME);
   column = cb_table_add_text (view, _("Township"), 6, 0, township_cell, NULL, NULL);
+  gtk_column_view_column_set_expand (column, TRUE);
   cb_table_sortable (view, column, CB_SORT_AREA);
   column = cb_table_add_text (view, _("Village or community"), 7, 0, village_cell, NULL, NULL);
   gtk_column_view_column_set_expand (column, TRUE);

@@ -7,7 +7,11 @@
 
 #include "cb-scroll-guard.h"
 #include "cb-tier-badge.h"
+#include "cb-tier-style.h"
 #include "cb-widgets.h"
+
+/* A name of a tier that is longer is cut in its badge. */
+#define MOST_BADGE 170
 
 /* One column: how its cells are filled. */
 typedef struct
@@ -17,6 +21,7 @@ typedef struct
   CbCellClass style;
   CbCellBadge badge;
   gpointer    data;
+  int         height;     /* of one line */
 } Column;
 
 static void
@@ -56,21 +61,6 @@ row_arrived_cb (GObject     *object,
   fill_cell (item, g_object_get_data (G_OBJECT (item), "column"));
 }
 
-/* A cell is one line: two would not fit into the row. */
-static PangoAttrList *
-one_line (void)
-{
-  static PangoAttrList *attributes;
-
-  if (attributes == NULL)
-    {
-      attributes = pango_attr_list_new ();
-      pango_attr_list_insert (attributes, pango_attr_allow_breaks_new (FALSE));
-    }
-
-  return attributes;
-}
-
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *item,
@@ -85,7 +75,9 @@ setup_cb (GtkListItemFactory *factory,
       cell = gtk_inscription_new (NULL);
       gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), column->xalign);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-      gtk_inscription_set_attributes (GTK_INSCRIPTION (cell), one_line ());
+      /* High enough for one line whatever its script, and too low for two: they would not fit into the row. */
+      gtk_widget_set_size_request (cell, -1, column->height);
+      gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
       if (column->xalign > 0)
         gtk_widget_add_css_class (cell, "numeric");
     }
@@ -141,11 +133,12 @@ align_headings (GtkColumnView *view)
     }
 }
 
-/* Wide enough for so many Chinese characters, and for its own heading with the arrow of the sort order. */
+/* Wide enough for so many Chinese characters, and for its own heading, @sorted: with the arrow of the sort order. */
 static int
 column_width (GtkWidget  *widget,
               int         ems,
-              const char *title)
+              const char *title,
+              gboolean    sorted)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "汉");
   int em, heading;
@@ -153,7 +146,33 @@ column_width (GtkWidget  *widget,
   pango_layout_get_pixel_size (layout, &em, NULL);
   pango_layout_set_text (layout, title, -1);
   pango_layout_get_pixel_size (layout, &heading, NULL);
-  return MAX (ems * em + 18, heading + 34);
+  return MAX (ems * em + 18, heading + (sorted ? 34 : 18));
+}
+
+/* Wide enough for the badge of every tier whose name is not longer than @most pixels. */
+static int
+badges_width (GtkWidget *widget,
+              int        most)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
+  g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
+  guint n;
+  const CbTierStyle *styles = cb_tier_styles (&n);
+  int widest = 0;
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  for (guint i = 0; i < n; i++)
+    {
+      int width;
+
+      pango_layout_set_text (layout, cb_tier_style_title (&styles[i]), -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      if (width <= most)
+        widest = MAX (widest, width);
+    }
+
+  return widest + 50;
 }
 
 GtkWidget *
@@ -185,12 +204,14 @@ add_column (GtkColumnView *view,
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), "汉Ag");
 
+  pango_layout_get_pixel_size (layout, NULL, &how->height);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), how);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), how);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), how);
   g_object_set_data_full (G_OBJECT (column), "column", how, g_free);
-  gtk_column_view_column_set_fixed_width (column, column_width (GTK_WIDGET (view), ems, title));
+  gtk_column_view_column_set_fixed_width (column, column_width (GTK_WIDGET (view), ems, title, FALSE));
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (view, column);
   g_object_unref (column);     /* the view keeps it */
@@ -225,11 +246,15 @@ cb_table_add_badge (GtkColumnView *view,
                     gpointer       data)
 {
   Column *how = g_new0 (Column, 1);
+  GtkColumnViewColumn *column;
 
   how->badge = badge;
   how->data = data;
+  column = add_column (view, title, ems, how);
+  gtk_column_view_column_set_fixed_width (column, MAX (gtk_column_view_column_get_fixed_width (column),
+                                                       badges_width (GTK_WIDGET (view), MOST_BADGE)));
 
-  return add_column (view, title, ems, how);
+  return column;
 }
 
 /*
@@ -273,6 +298,9 @@ cb_table_sortable (GtkColumnView       *view,
   probe->key = key;
   sorter = GTK_SORTER (gtk_custom_sorter_new (probe_compare, probe, g_free));
   gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_fixed_width (column, MAX (gtk_column_view_column_get_fixed_width (column),
+                                                       column_width (GTK_WIDGET (view), 0,
+                                                                     gtk_column_view_column_get_title (column), TRUE)));
   g_object_unref (sorter);
 }
 

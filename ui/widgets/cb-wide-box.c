@@ -5,6 +5,8 @@
 
 #include "cb-wide-box.h"
 
+#include "cb-widgets.h"
+
 #define GAP 12
 
 struct _CbWideBox
@@ -65,7 +67,7 @@ cb_wide_box_size_allocate (GtkWidget *widget,
                            int        baseline)
 {
   CbWideBox *self = CB_WIDE_BOX (widget);
-  gboolean wide = width >= self->threshold;
+  gboolean wide = width >= self->threshold * cb_widget_text_scale (widget);
   int main_width = wide ? width - self->side_width - GAP : width;
   GtkAllocation child = { 0, 0, main_width, height };
   GtkAllocation side = { main_width + GAP, 0, self->side_width, height };

@@ -28,6 +28,18 @@ cb_widget_focus_inside (GtkWidget *widget)
     gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
+double
+cb_widget_text_scale (GtkWidget *widget)
+{
+  int dpi;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), 1);
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi <= 0 ? 1 : CLAMP (dpi / 1024.0 / 96.0, 1, 4);
+}
+
 void
 cb_widget_set_busy (GtkWidget *widget,
                     gboolean   busy)

@@ -15,6 +15,8 @@ void       cb_widget_set_label   (GtkWidget  *widget,
 /* Focus on the first control inside, unless something inside has it: a stack that changes its child may have moved it there already,
  * and moving it once more would skip the first. */
 void       cb_widget_focus_inside (GtkWidget *widget);
+/* How much larger the text is than usual, 1 to 4: a width that is enough for text is multiplied by it. */
+double     cb_widget_text_scale  (GtkWidget  *widget);
 /* Makes it insensitive, or sensitive again; the focus is taken out of it first (GTK 4.8 warns about a text field that keeps it). */
 void       cb_widget_set_busy    (GtkWidget  *widget,
                                   gboolean    busy);
