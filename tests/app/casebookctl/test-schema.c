@@ -220,6 +220,29 @@ test_refused (void)
     }
 }
 
+/* The help names every fact of the county's pack. */
+static void
+test_help (void)
+{
+  g_autofree char *path = g_build_filename (tool_source (), "data", "help", "facts-format.md", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbPack) pack = cb_pack_load_file (pack_path, NULL, &error);
+  GPtrArray *facts;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  facts = cb_pack_facts (pack);
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const CbPackFact *fact = facts->pdata[i];
+      g_autofree char *line = g_strdup_printf ("\n| `%s` | %s |", fact->field, cb_pack_title_of (pack, "fact", fact->name, "zh_CN"));
+
+      g_test_message ("%s", fact->name);
+      g_assert_nonnull (strstr (text, line));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -234,6 +257,7 @@ main (int    argc,
   g_test_add_func ("/schema/every-fact", test_every_fact);
   g_test_add_func ("/schema/cases", test_cases);
   g_test_add_func ("/schema/examples", test_examples);
+  g_test_add_func ("/schema/help", test_help);
   g_test_add_func ("/schema/refused", test_refused);
   status = tool_finish ();
   json_node_unref (facts_schema);
