@@ -41,6 +41,13 @@
 #define CB_NAME_WINDOW_NEW           N_("New Household")
 #define CB_NAME_WINDOW_MENU          N_("Main menu")
 #define CB_NAME_WINDOW_LOCK          N_("Lock")
+#define CB_NAME_LOOK_REASON          N_("Reason for opening")
+#define CB_NAME_LOOK_NUMBER          N_("Number of the case")
+#define CB_NAME_LOOK_TEXT            N_("Remark on the reason")
+#define CB_NAME_LOOK_SHOW            N_("_Open the File")
+#define CB_NAME_SETTINGS_SHEET       N_("_Make a New Sheet…")
+#define CB_NAME_NOTICE_DESK          N_("Name of the new desk")
+#define CB_NAME_NOTICE_RENEW         N_("_Make It a New Desk…")
 #define CB_NAME_WINDOW_PLACES        N_("Places")
 
 #define CB_NAME_HOUSEHOLDS_TABLE     N_("Households")

@@ -170,9 +170,12 @@ update_actions (CbWindow *self)
 {
   static const struct { const char *name; CbRoles roles; } needs[] = {
     { "lock", 0 }, { "settings", 0 }, { "search", 0 }, { "back", 0 }, { "go", 0 }, { "undo", 0 }, { "menu", 0 },
+    { "desk-changed", 0 },
     { "new-household", CB_ROLE_CASEWORKER }, { "import", CB_ROLE_CASEWORKER },
   };
-  const CbPerson *person = self->bench == NULL ? NULL : cb_desk_person (cb_workbench_desk (CB_WORKBENCH (self->bench)));
+  CbDesk *desk = self->bench == NULL ? NULL : cb_workbench_desk (CB_WORKBENCH (self->bench));
+  const CbPerson *person = desk == NULL ? NULL : cb_desk_person (desk);
+  gboolean restored = desk != NULL && cb_desk_restored (desk);
 
   for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
     {
@@ -180,7 +183,8 @@ update_actions (CbWindow *self)
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                    self->bench != NULL &&
-                                   (needs[i].roles == 0 || (person != NULL && (person->roles & needs[i].roles) != 0)));
+                                   (needs[i].roles == 0 ||
+                                    (!restored && person != NULL && (person->roles & needs[i].roles) != 0)));
     }
 }
 
@@ -355,6 +359,13 @@ menu_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cb_workbench_menu (bench_of (data));
 }
 
+/* It has become a desk of its own, say: what can be done now follows. */
+static void
+desk_changed_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  update_actions (data);
+}
+
 static const GActionEntry actions[] = {
   { "lock", lock_activated_cb },
   { "new-household", new_activated_cb },
@@ -365,6 +376,7 @@ static const GActionEntry actions[] = {
   { "go", go_activated_cb, "i" },
   { "undo", undo_activated_cb },
   { "menu", menu_activated_cb },
+  { "desk-changed", desk_changed_activated_cb },
 };
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "cb-workbench.h"
 
+#include "cb-desk-notice.h"
 #include "cb-page.h"
 #include "cb-places.h"
 #include "cb-search-box.h"
@@ -241,6 +242,7 @@ cb_workbench_new (CbDesk *desk)
   gtk_box_append (GTK_BOX (content), self->sidebar);
   gtk_box_append (GTK_BOX (content), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (content), self->stack);
+  gtk_box_append (GTK_BOX (self->box), cb_desk_notice_new (desk));
   gtk_box_append (GTK_BOX (self->box), content);
 
   return GTK_WIDGET (self);

@@ -18,6 +18,8 @@ const CbCtlCommand cb_ctl_commands[] = {
   { "evaluate", "--pack FILE --on DATE --table persons.csv,households.csv [--pay-month MONTH] [--time]",
     N_("The same for a table of households, in columns"), cb_ctl_evaluate },
   { "evaluate", "--casebook DIR --slot N [--on DATE]", N_("The same for every household of a casebook, counted"), cb_ctl_evaluate },
+  { "simulate", "DIR --on DATE --set KEY=VALUE … --slot N [--pack FILE] [--area CODE]",
+    N_("Caseload and budget now and with other parameters"), cb_ctl_simulate },
   { "replay", "CAPSULE [--pack FILE]", N_("Work a decision out again from its capsule alone"), cb_ctl_replay },
   { "verify", "DIR --slot N [--rebuild]", N_("Check a casebook: pages, chains, signatures, rights, totals"), cb_ctl_verify },
   { "import", "DIR FILE --slot N [--check] [--rest FILE]", N_("Record a roster of people"), cb_ctl_import },

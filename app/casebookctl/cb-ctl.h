@@ -50,6 +50,7 @@ int cb_ctl_pack_schema (CbCtl *ctl);
 int cb_ctl_replay     (CbCtl *ctl);
 int cb_ctl_restore    (CbCtl *ctl);
 int cb_ctl_search     (CbCtl *ctl);
+int cb_ctl_simulate   (CbCtl *ctl);
 int cb_ctl_verify     (CbCtl *ctl);
 
 int cb_ctl_main       (int argc, char **argv);

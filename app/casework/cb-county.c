@@ -486,7 +486,7 @@ typedef struct {
   const guint8 *status, *tier;
   const gint64 *amount;
 } Side;
-typedef struct { Side at[2]; } Sides;
+typedef struct { Side at[2]; gboolean monthly; } Sides;
 
 static Side
 side_of (CbBlockResult *result,
@@ -583,7 +583,8 @@ count_row (CbSimulation *s,
           continue;
         line->households[t]++;
         line->monthly[t] += side->amount[row];
-        sum[t] += side->amount[row];
+        if (sides[p].monthly)
+          sum[t] += side->amount[row];
       }
   for (guint t = 0; t < 2; t++)
     {
@@ -649,6 +650,7 @@ cb_simulator_run (CbSimulator  *simulator,
   sides = g_new0 (Sides, s->programmes->len + 1);
   for (guint p = 0; p < s->programmes->len; p++)
     {
+      sides[p].monthly = cb_pack_programme_monthly (county->pack, s->programmes->pdata[p]);
       sides[p].at[0] = side_of (simulator->now, s->programmes->pdata[p]);
       sides[p].at[1] = side_of (result, s->programmes->pdata[p]);
     }

@@ -42,7 +42,7 @@ typedef struct {
  */
 typedef struct {
   GPtrArray *programmes;          /* names, borrowed from the pack */
-  GArray    *by_programme;        /* of CbNowThen */
+  GArray    *by_programme;        /* of CbNowThen; of what is paid once the amounts, which count in no other sum */
   GPtrArray *tiers;               /* words of the list of tiers, borrowed */
   GArray    *by_tier;             /* of CbNowThen */
   GPtrArray *townships;           /* area codes of nine digits, owned */

@@ -501,6 +501,12 @@ cb_desk_slot (CbDesk *desk)
   return cb_vault_get_slot (desk->vault);
 }
 
+const CbUid *
+cb_desk_identity (CbDesk *desk)
+{
+  return &desk->desk;
+}
+
 CbAuthority *
 cb_desk_authority (CbDesk *desk)
 {

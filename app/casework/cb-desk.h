@@ -96,6 +96,7 @@ gpointer    cb_desk_read           (CbDesk *desk, CbDeskJob func, gpointer data,
 
 const CbPerson *cb_desk_person     (CbDesk *desk);           /* who is at the desk */
 guint       cb_desk_slot           (CbDesk *desk);
+const CbUid *cb_desk_identity      (CbDesk *desk);           /* which desk of the county this is */
 CbAuthority *cb_desk_authority     (CbDesk *desk);           /* newest known; borrowed */
 CbAreas    *cb_desk_areas          (CbDesk *desk);
 CbCalendar *cb_desk_calendar       (CbDesk *desk);

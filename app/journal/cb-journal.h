@@ -124,6 +124,11 @@ gboolean   cb_journal_each     (CbDb *db, CbKind last, CbEachEntity func, gpoint
 /* Who wrote a record, and when. */
 gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
 
+/* What happened, as recorded and applied: of one subject, or with @entity NULL of all (reads through all events, for lists that few look at).
+ * (element-type CbHappened), in no order; @data NULL when it was erased. */
+typedef struct { CbRef ref; CbHlc hlc; CbUid actor, entity; CbKind kind; GBytes *data; } CbHappened;
+GPtrArray *cb_journal_happened (CbDb *db, CbEvent event, const CbUid *entity, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ------- new signing keys ------- */
 /* Somebody whose keys are not the certified ones (the passphrase was lost, and the old keys with it) and waits for the authority. */
 typedef struct { CbUid person; guint8 sign_pk[32], box_pk[32]; CbHlc at; } CbKeyRequest;

@@ -21,7 +21,7 @@ struct _CbBlock {
   gboolean  indexed;
   guint     generation;      /* of its contents */
   GMutex    lock;            /* of the indexing before the first run */
-  gboolean *unknown;         /* per fact: some are unknown */
+  guint8   *unknown;         /* per fact: CB_UNKNOWN_ */
 };
 
 G_END_DECLS

@@ -19,7 +19,7 @@ cb_block_new (CbPack *pack)
   block->pack = cb_pack_ref (pack);
   cb_columns_init (&block->columns, pack);
   g_mutex_init (&block->lock);
-  block->unknown = g_new0 (gboolean, pack->facts->len + 1);
+  block->unknown = g_malloc0 (pack->facts->len + 1);
   return block;
 }
 
@@ -90,9 +90,11 @@ look_for_unknown (CbBlock *block)
   for (guint i = 0; i < block->pack->facts->len; i++)
     {
       CbFactX *fact = block->pack->facts->pdata[i];
-      guint n = c->n_rows[fact->entity];
+      guint n = c->n_rows[fact->entity], missing = 0;
 
-      block->unknown[i] = n > 0 && c->states[i] != NULL && memchr (c->states[i], CB_STATE_MISSING, n) != NULL;
+      for (guint r = 0; c->states[i] != NULL && r < n; r++)
+        missing += c->states[i][r] == CB_STATE_MISSING;
+      block->unknown[i] = missing == 0 ? CB_UNKNOWN_NOWHERE : missing < n ? CB_UNKNOWN_SOMEWHERE : CB_UNKNOWN_EVERYWHERE;
     }
 }
 

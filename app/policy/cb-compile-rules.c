@@ -407,10 +407,10 @@ compile_messages (CbCompile *c)
 }
 
 CbVariant *
-cb_variant_new (CbProgram      *program,
-                CbVariantKind   kind,
-                const gboolean *unknown,
-                CbFaults       *faults)
+cb_variant_new (CbProgram     *program,
+                CbVariantKind  kind,
+                const guint8  *unknown,
+                CbFaults      *faults)
 {
   CbPack *pack = program->pack;
   CbCompile c = { .program = program, .pack = pack, .faults = faults };

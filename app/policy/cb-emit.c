@@ -161,7 +161,11 @@ int
 cb_emit_fact_state (CbEmit  *m,
                     CbFactX *fact)
 {
-  return fact->pub.has_default || (m->unknown != NULL && !m->unknown[fact->pub.index]) ? -1 : column (m, fact, TRUE);
+  guint8 unknown = m->unknown != NULL ? m->unknown[fact->pub.index] : CB_UNKNOWN_SOMEWHERE;
+
+  if (fact->pub.has_default || unknown == CB_UNKNOWN_NOWHERE)
+    return -1;
+  return unknown == CB_UNKNOWN_EVERYWHERE ? cb_emit_const8 (m, CB_STATE_MISSING) : column (m, fact, TRUE);
 }
 
 /* Adds the instruction, or finds an equal one; its results are registers of @kind (and @kind2, @kind3 when not negative). */

@@ -11,7 +11,7 @@
 /* Runs after which a column that none of them wanted is given up. */
 #define IDLE_RUNS 16
 
-typedef struct { guint8 bytes[32]; } Digest;
+typedef struct { guint8 bytes[16]; } Digest;
 
 typedef struct {
   Digest   digest;
@@ -64,17 +64,11 @@ cb_plan_clear (CbPlan *plan)
 
 /* --- How a register is computed --- */
 
-static void
-add (crypto_generichash_state *state,
-     gconstpointer             bytes,
-     gsize                     n)
-{
-  crypto_generichash_update (state, bytes, n);
-}
+/* No secret: any fixed key gives digests of 128 bits that do not meet by chance. */
+static const guint8 siphash_key[crypto_shorthash_siphashx24_KEYBYTES] = "casebook columns";
 
 static void
 digest_register (const CbReg *r,
-                 int          reg,
                  Digest      *out)
 {
   /* A constant's width matters: the code that reads it was written for it. */
@@ -91,7 +85,19 @@ digest_register (const CbReg *r,
     }
   else
     key.fact = r->fact + 1;
-  crypto_generichash (out->bytes, sizeof out->bytes, (const guint8 *) &key, sizeof key, NULL, 0);
+  crypto_shorthash_siphashx24 (out->bytes, (const guint8 *) &key, sizeof key, siphash_key);
+}
+
+static void
+digest_lookup (const CbLookup *l,
+               Digest         *out)
+{
+  Digest parts[2];
+
+  memset (parts, 0, sizeof parts);
+  crypto_shorthash_siphashx24 (parts[0].bytes, (const guint8 *) l->values, l->n * sizeof *l->values, siphash_key);
+  crypto_shorthash_siphashx24 (parts[1].bytes, l->has, l->n, siphash_key);
+  crypto_shorthash_siphashx24 (out->bytes, (const guint8 *) parts, sizeof parts, siphash_key);
 }
 
 static void
@@ -101,8 +107,7 @@ digest_instruction (const CbCode  *code,
 {
   const CbReg *regs = (const CbReg *) (void *) code->regs->data;
   const int operands[] = { in->a, in->b, in->c }, results[] = { in->dst, in->dst2, in->dst3 };
-  struct { guint8 what, op, mode, kinds[3], has[3]; gint8 level, below; guint64 low, high; } key;
-  crypto_generichash_state state;
+  struct { guint8 what, op, mode, kinds[3], has[3]; gint8 level, below; guint64 low, high; Digest operands[3], table; } key;
 
   memset (&key, 0, sizeof key);
   key.what = 2;
@@ -116,26 +121,17 @@ digest_instruction (const CbCode  *code,
     {
       key.kinds[k] = results[k] >= 0 ? regs[results[k]].kind + 1 : 0;
       key.has[k] = operands[k] >= 0;
+      if (operands[k] >= 0)
+        key.operands[k] = digests[operands[k]];
     }
-  crypto_generichash_init (&state, NULL, 0, sizeof (Digest));
-  add (&state, &key, sizeof key);
-  for (guint k = 0; k < 3; k++)
-    if (operands[k] >= 0)
-      add (&state, &digests[operands[k]], sizeof (Digest));
   if (in->op == CB_I_LOOKUP || in->op == CB_I_LOOKUP_HAS)
-    {
-      const CbLookup *l = code->lookups->pdata[in->table];
-
-      add (&state, &l->n, sizeof l->n);
-      add (&state, l->values, l->n * sizeof *l->values);
-      add (&state, l->has, l->n);
-    }
-  crypto_generichash_final (&state, digests[in->dst].bytes, sizeof (Digest));
+    digest_lookup (code->lookups->pdata[in->table], &key.table);
+  crypto_shorthash_siphashx24 (digests[in->dst].bytes, (const guint8 *) &key, sizeof key, siphash_key);
   for (guint k = 1; k < 3; k++)
     if (results[k] >= 0)
       {
         digests[results[k]] = digests[in->dst];
-        digests[results[k]].bytes[31] ^= (guint8) k;
+        digests[results[k]].bytes[15] ^= (guint8) k;
       }
 }
 
@@ -149,7 +145,7 @@ digests_of (const CbCode *code)
       const CbReg *r = &g_array_index (code->regs, CbReg, i);
 
       if (r->level < 0 || r->source != 0)
-        digest_register (r, (int) i, &digests[i]);
+        digest_register (r, &digests[i]);
     }
   for (guint i = 0; i < code->code->len; i++)
     digest_instruction (code, &g_array_index (code->code, CbInstr, i), digests);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cb-evaluate.h"
 #include "cb-pack-private.h"
 
 #include <sodium.h>
@@ -451,6 +452,15 @@ cb_pack_programme_tiers (CbPack     *pack,
   /* While a pack is being read its tier may be no choice at all. */
   return p != NULL && p->tier != NULL && p->tier->type.kind == CB_TYPE_CHOICE && p->tier->type.choice >= 0
            ? CB_CHOICE (pack, p->tier->type.choice)->name : NULL;
+}
+
+gboolean
+cb_pack_programme_monthly (CbPack     *pack,
+                           const char *programme)
+{
+  CbProgrammeX *p = g_hash_table_lookup (pack->programme_names, programme);
+
+  return p != NULL && p->pay == CB_PAY_MONTHLY;
 }
 
 gboolean

@@ -119,6 +119,8 @@ gboolean      cb_pack_param_value (CbPack *pack, const char *name, const char *w
 const char *const *cb_pack_programmes (CbPack *pack);
 /* The list of words that a programme's tier is one of; NULL when it has no tier. */
 const char   *cb_pack_programme_tiers (CbPack *pack, const char *programme);
+/* Whether it is paid every month: what is paid once or not at all has no place in a monthly budget. */
+gboolean      cb_pack_programme_monthly (CbPack *pack, const char *programme);
 gboolean      cb_pack_programme_in_force (CbPack *pack, const char *programme, CbDate on);
 
 /* @group: "entity", "fact", "param", "value", "table", "reason", "programme", "choice".  Falls back to the plain title, then to @name. */

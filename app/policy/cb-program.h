@@ -96,9 +96,12 @@ struct _CbProgram {
 
 typedef enum { CB_VARIANT_FULL, CB_VARIANT_LEAN, CB_VARIANT_BLOCK } CbVariantKind;
 
-/* NULL with faults.  @unknown: of a block's code, per fact, whether it is unknown anywhere; the code takes the others for known and what
- * goes wrong for a reason to give up (CbRun.trouble). */
-CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, const gboolean *unknown, CbFaults *faults);
+/* In how many rows of a block a fact is unknown. */
+enum { CB_UNKNOWN_NOWHERE, CB_UNKNOWN_SOMEWHERE, CB_UNKNOWN_EVERYWHERE };
+
+/* NULL with faults.  @unknown: of a block's code, per fact CB_UNKNOWN_; the code relies on it, and takes what goes wrong for a reason to give
+ * up (CbRun.trouble). */
+CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, const guint8 *unknown, CbFaults *faults);
 void       cb_variant_free (CbVariant *variant);
 CbVariant *cb_program_variant (CbProgram *program, CbVariantKind kind);   /* full or lean; made when first asked for */
 /* Compiles for a day only to report what is wrong. */

@@ -68,6 +68,8 @@ cb_story_end (CbStory *story)
   if (story->ui != NULL)
     cb_ui_stop (story->ui);
   g_ptr_array_unref (story->secrets);
+  g_free (story->passphrase);
+  g_free (story->code);
   g_free (story->shots);
   g_free (story->dir);
   g_free (story);
@@ -404,7 +406,7 @@ cb_story_found (CbStory       *story,
 {
   CbUi *ui = story->ui;
   g_autoptr (CbUiNode) search = NULL, folder = NULL, name = NULL, retype = NULL, code = NULL;
-  g_autofree char *passphrase = NULL, *group = NULL;
+  g_autofree char *group = NULL, *shown = NULL;
   g_autofree char *chosen = g_strdup_printf ("\"Name of the county\" = \"%s\"", county);
 
   press (story, "Found a new county");
@@ -419,16 +421,23 @@ cb_story_found (CbStory       *story,
   name = cb_ui_wait_entry (ui, NULL, "Name of the authority person");
   cb_ui_set_text (ui, name, authority);
   cb_story_secret (story, authority);
-  passphrase = cb_story_read (story, "\"([a-z]+(?:-[a-z]+){3})\"");
-  cb_story_secret (story, passphrase);
+  story->passphrase = cb_story_read (story, "\"([a-z]+(?:-[a-z]+){3})\"");
+  cb_story_secret (story, story->passphrase);
   retype = cb_ui_wait (ui, NULL, CB_UI_ANY, "Retype the passphrase");
   cb_ui_click (ui, retype);
-  cb_ui_type (ui, passphrase);
+  cb_ui_type (ui, story->passphrase);
   cb_story_shot (story, "authority");
   press_when_ready (story, "Found the County");
 
   code = cb_story_wait_long (story, CB_UI_ANY, "Retype the last group");
   group = cb_story_read (story, "[0-9A-Z]{4}  ([0-9A-Z]{4})\"");
+  shown = cb_story_read (story, "\"((?:[0-9A-Z]{4}\\s+){8}[0-9A-Z]{4})\"");
+  {
+    g_auto (GStrv) groups = g_regex_split_simple ("\\s+", shown, 0, 0);
+
+    story->code = g_strjoinv ("-", groups);
+  }
+  cb_story_secret (story, story->code);
   cb_ui_set_text (ui, code, group);
   cb_story_shot (story, "recovery-sheet");
   press_when_ready (story, "Next");

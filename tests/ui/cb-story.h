@@ -16,6 +16,8 @@ typedef struct
   guint       n_shots;
   gint64      begun;       /* seconds since 1970 */
   GPtrArray  *secrets;     /* of char*: what must be found nowhere in clear afterwards; see cb_story_secret() */
+  char       *passphrase;  /* of the authority, number 01; after cb_story_found() */
+  char       *code;        /* the recovery code, nine groups with hyphens */
 } CbStory;
 
 typedef struct

@@ -6,15 +6,19 @@
 #include <glib/gi18n.h>
 #include "cb-field-edit.h"
 #include "cb-household-view.h"
+#include "cb-look-bar.h"
 #include "cb-widgets.h"
 
 struct _CbHouseholdPage
 {
   CbPage      parent_instance;
 
-  GtkWidget  *stack;       /* loading, failed, view */
+  GtkWidget  *stack;       /* loading, failed, ask, view */
   GtkWidget  *failed;
   GtkWidget  *view;        /* CbHouseholdView; NULL: nothing shown yet */
+  GtkWidget  *bar;         /* asks why, in place of the view */
+  gboolean    judged;      /* whether the household that is shown may be is known, */
+  gboolean    free;        /* and it may */
   GHashTable *unfinished;  /* CbUid → CbEditor: households that were left with text that cannot be read, or a change not saved */
   gboolean    focus;       /* the focus goes to the household as soon as it is there */
 };
@@ -39,7 +43,7 @@ show_crumbs (CbHouseholdPage *self)
   const char *area, *village, *name = NULL;
   CbEntity *head;
 
-  if (h == NULL)
+  if (h == NULL || !self->free)
     {
       cb_page_set_crumbs (CB_PAGE (self), NULL);
       return;
@@ -68,7 +72,9 @@ show_loaded (CbHouseholdPage *self)
   CbEditor *editor = editor_of (self);
   const GError *error = cb_editor_get_load_error (editor);
 
-  if (cb_editor_get_household (editor) != NULL)
+  if (self->judged && !self->free)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "ask");
+  else if (self->judged && cb_editor_get_household (editor) != NULL)
     {
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "view");
       if (self->focus && cb_page_is_shown (CB_PAGE (self)))
@@ -86,6 +92,83 @@ show_loaded (CbHouseholdPage *self)
     }
   else
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
+}
+
+/* --- whether it is part of the person's work --- */
+
+static gpointer
+judge_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return cb_look_judge (desk, db, data, error);
+}
+
+typedef struct { CbHouseholdPage *page; CbUid household; } Judging;
+
+static void
+judged_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autofree Judging *judging = data;
+  g_autoptr (CbHouseholdPage) self = judging->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbLook) look = cb_desk_finish (CB_DESK (source), result, &error);
+  CbEditor *editor = editor_of (self);
+
+  if (editor == NULL || !cb_uid_equal (cb_editor_get_uid (editor), &judging->household) || self->judged)
+    return;
+  if (look == NULL)
+    {
+      g_autofree char *sentence = NULL;
+
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      sentence = cb_error_sentence (error);
+      adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), sentence);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
+      return;
+    }
+  self->judged = TRUE;
+  self->free = look->need == CB_LOOK_OWN;
+  if (!self->free)
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "ask");
+      cb_look_bar_ask (CB_LOOK_BAR (self->bar), &judging->household, look);
+    }
+  show_loaded (self);
+  show_crumbs (self);
+}
+
+/* @subject NULL: a new household is nobody else's. */
+static void
+judge (CbHouseholdPage *self,
+       const CbUid     *subject)
+{
+  Judging *judging;
+
+  self->judged = self->free = subject == NULL;
+  if (subject == NULL)
+    return;
+  judging = g_new0 (Judging, 1);
+  judging->page = g_object_ref (self);
+  judging->household = *subject;
+  cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), judge_job, g_memdup2 (subject, sizeof *subject), g_free,
+                      (GDestroyNotify) cb_look_free, cb_page_get_cancellable (CB_PAGE (self)), judged_cb, judging);
+}
+
+static void
+given_cb (CbHouseholdPage *self)
+{
+  if (self->view == NULL)
+    return;
+  self->free = TRUE;
+  self->focus = TRUE;
+  show_loaded (self);
+  show_crumbs (self);
 }
 
 static void
@@ -141,6 +224,7 @@ cb_household_page_show (CbPage      *page,
     editor = cb_editor_new (cb_page_get_desk (page), subject);
   else
     cb_editor_reload (editor);
+  judge (self, subject);
   self->view = cb_household_view_new (editor);
   gtk_stack_add_named (GTK_STACK (self->stack), self->view, "view");
   g_signal_connect_object (editor, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
@@ -218,7 +302,7 @@ print_action (GtkWidget  *widget,
 {
   CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (widget);
 
-  if (self->view != NULL)
+  if (self->view != NULL && self->free)
     cb_household_view_print_why (CB_HOUSEHOLD_VIEW (self->view));
 }
 
@@ -229,7 +313,7 @@ pane_action (GtkWidget  *widget,
 {
   CbHouseholdPage *self = CB_HOUSEHOLD_PAGE (widget);
 
-  if (self->view != NULL)
+  if (self->view != NULL && self->free)
     cb_household_view_next_pane (CB_HOUSEHOLD_VIEW (self->view));
 }
 
@@ -245,6 +329,9 @@ static void
 cb_household_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (cb_household_page_parent_class)->constructed (object);
+  CB_HOUSEHOLD_PAGE (object)->bar = cb_look_bar_new (cb_page_get_desk (CB_PAGE (object)));
+  g_signal_connect_object (CB_HOUSEHOLD_PAGE (object)->bar, "given", G_CALLBACK (given_cb), object, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (CB_HOUSEHOLD_PAGE (object)->stack), CB_HOUSEHOLD_PAGE (object)->bar, "ask");
   cb_page_set_title (CB_PAGE (object), _("Household"));
 }
 

@@ -13,6 +13,12 @@ GtkWidget *cb_people_group_new     (CbDesk     *desk);
 /* Reads the people again. */
 void       cb_people_group_refresh (GtkWidget  *group);
 GtkWidget *cb_passphrase_group_new (CbDesk     *desk);
+/* A new recovery sheet; for an authority. */
+GtkWidget *cb_sheet_group_new      (CbDesk     *desk);
+/* The latest looks, prints and exports on record, with their reasons; for an auditor. */
+GtkWidget *cb_looks_group_new      (CbDesk     *desk);
+/* Reads them; once it is shown, and again. */
+void       cb_looks_group_refresh  (GtkWidget  *group);
 GtkWidget *cb_machine_group_new    (void);
 /* Backup now, verify now, and what protects the casebook. */
 GtkWidget *cb_safety_group_new     (CbDesk     *desk);

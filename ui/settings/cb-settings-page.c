@@ -15,6 +15,7 @@ struct _CbSettingsPage
   CbPage parent_instance;
 
   GtkWidget *people;
+  GtkWidget *looks;     /* NULL but for an auditor */
 };
 
 G_DEFINE_FINAL_TYPE (CbSettingsPage, cb_settings_page, CB_TYPE_PAGE)
@@ -58,10 +59,18 @@ cb_settings_page_changed (CbPage *page,
 }
 
 static void
+cb_settings_page_enter (CbPage *page)
+{
+  if (CB_SETTINGS_PAGE (page)->looks != NULL)
+    cb_looks_group_refresh (CB_SETTINGS_PAGE (page)->looks);
+}
+
+static void
 cb_settings_page_constructed (GObject *object)
 {
   CbSettingsPage *self = CB_SETTINGS_PAGE (object);
   CbDesk *desk = cb_page_get_desk (CB_PAGE (self));
+  const CbPerson *person = cb_desk_person (desk);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -70,7 +79,14 @@ cb_settings_page_constructed (GObject *object)
 
   self->people = cb_people_group_new (desk);
   gtk_box_append (GTK_BOX (box), self->people);
+  if (person != NULL && (person->roles & CB_ROLE_AUDITOR) != 0)
+    {
+      self->looks = cb_looks_group_new (desk);
+      gtk_box_append (GTK_BOX (box), self->looks);
+    }
   gtk_box_append (GTK_BOX (box), cb_passphrase_group_new (desk));
+  if (person != NULL && (person->roles & CB_ROLE_AUTHORITY) != 0)
+    gtk_box_append (GTK_BOX (box), cb_sheet_group_new (desk));
   gtk_box_append (GTK_BOX (box), cb_machine_group_new ());
   gtk_box_append (GTK_BOX (box), cb_safety_group_new (desk));
   gtk_widget_add_css_class (box, "cb-page");
@@ -86,6 +102,7 @@ cb_settings_page_class_init (CbSettingsPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = cb_settings_page_constructed;
   CB_PAGE_CLASS (klass)->changed = cb_settings_page_changed;
+  CB_PAGE_CLASS (klass)->enter = cb_settings_page_enter;
 }
 
 static void

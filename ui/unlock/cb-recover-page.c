@@ -217,7 +217,7 @@ cb_recover_page_init (CbRecoverPage *self)
   self->number = gtk_spin_button_new_with_range (1, CB_VAULT_MAX_SLOTS, 1);
   cb_widget_set_label (self->number, _(CB_NAME_UNLOCK_NUMBER));
   gtk_widget_set_halign (self->number, GTK_ALIGN_START);
-  append_field (form, _("Number of the person"), _("Whose passphrase is lost. Their signing key is lost with it: the authority has to certify a new one."),
+  append_field (form, _("Number of the person"), _("Whose passphrase is lost. Their signing key is lost with it, and they get a new one: an authority’s holds at once, anybody else’s is certified by the authority under Settings."),
                 self->number);
 
   self->passphrase = cb_new_passphrase_new ();

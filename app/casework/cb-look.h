@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cb-desk.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Reading a case file outside one's own work (design 5): allowed with a reason, and on record.  Within the own work nobody is asked: a
+ * caseworker in the own area, and whoever has a case of the household before them.
+ */
+
+/* For so many days a reason once given holds for that person and household. */
+#define CB_LOOK_DAYS 7
+
+typedef enum
+{
+  CB_LOOK_OWN,        /* part of the person's work, or a reason was given */
+  CB_LOOK_ASK,        /* only with a reason */
+  CB_LOOK_NOT,        /* never: @may says why */
+} CbLookNeed;
+
+typedef struct
+{
+  CbLookNeed need;
+  CbMay      may;
+  char      *head;    /* name of the head of household, to know which one is meant; NULL with CB_LOOK_OWN */
+  char      *area;    /* its township's code; likewise */
+} CbLook;
+
+void         cb_look_free    (CbLook *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbLook, cb_look_free)
+/* Whether the person at the desk may open @household as it is (read job). */
+CbLook      *cb_look_judge   (CbDesk *desk, CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct { const char *key; const char *title; gboolean needs_text; } CbLookReason;   /* title: N_() English */
+const CbLookReason *cb_look_reasons (guint *n);
+
+/**
+ * cb_look_record:
+ * @reason: a key of cb_look_reasons()
+ * @number: (nullable): of a case that it is about
+ * @text: (nullable): in the person's words; with some reasons needed
+ *
+ * Puts on record (CB_EVENT_LOOKED) that the person at the desk opens @household, and why (write job).  It stands under the reader's own area:
+ * that is where the right to read comes from.
+ * Errors: INVALID_FIELD with the sentence to show, for an unknown number or a text that is missing; NOT_ENTITLED.
+ */
+gboolean     cb_look_record  (CbDesk *desk, CbDb *db, const CbUid *household, const char *reason, const char *number, const char *text,
+                              GError **error);
+
+/* One look, print or export, for whoever supervises. */
+typedef struct
+{
+  gint64  ms;         /* since 1970, by the clock of the desk */
+  CbUid   person;
+  CbUid   subject;    /* household or case */
+  char   *head;       /* of the household; NULL when there is none any more */
+  char   *what;       /* translated: "Complaint or petition", "print of the worksheet" */
+  char   *number;     /* of the case, or NULL */
+  char   *text;       /* in the person's words, or NULL */
+} CbLookEntry;
+
+void         cb_look_entry_free (CbLookEntry *entry);
+/* Of CbLookEntry, the newest @max (0: all) first (read job). */
+GPtrArray   *cb_look_list    (CbDb *db, guint max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cb-clock.h"
+#include "cb-look.h"
+#include "desk.h"
+
+#define DAY G_GINT64_CONSTANT (86400000)
+
+/* Reading outside one's own work needs a reason, and is on record (design 5). */
+
+typedef struct { const CbUid *household; const char *reason, *number, *text; } Call;
+
+static gpointer
+judge_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return cb_look_judge (desk, db, data, error);
+}
+
+static void
+expect (Office      *office,
+        const CbUid *household,
+        CbLookNeed   need)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbLook) look = cb_desk_read (office->desk, judge_job, (gpointer) household, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (look->need, ==, need);
+}
+
+static gpointer
+record_job (CbDesk       *desk,
+            CbDb         *db,
+            gpointer      data,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  Call *c = data;
+
+  return cb_look_record (desk, db, c->household, c->reason, c->number, c->text, error) ? c : NULL;
+}
+
+static gboolean
+record (Office      *office,
+        const CbUid *household,
+        const char  *reason,
+        const char  *number,
+        const char  *text,
+        GError     **error)
+{
+  return cb_desk_write (office->desk, record_job, &(Call) { household, reason, number, text }, error) != NULL;
+}
+
+static gpointer
+list_job (CbDesk       *desk,
+          CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  return cb_look_list (db, GPOINTER_TO_UINT (data), error);
+}
+
+static void
+test_who (void)
+{
+  g_autoptr (Office) office = office_new (1u << WORKER | 1u << REVIEWER | 1u << APPROVER | 1u << TOWNSHIP_APPROVER);
+  g_autoptr (GError) error = NULL;
+  CbUid family, elsewhere, unknown = cb_uid_new ();
+
+  office_turn (office, WORKER);
+  family = office_family (office, "王秀兰", NULL, 2, "3000", "510823100");
+  elsewhere = office_family (office, "李桂英", NULL, 2, "3000", "510823101");
+  /* The caseworker of the area, and what nobody has recorded yet. */
+  expect (office, &family, CB_LOOK_OWN);
+  expect (office, &unknown, CB_LOOK_OWN);
+  /* No case before them. */
+  office_turn (office, REVIEWER);
+  expect (office, &family, CB_LOOK_ASK);
+  office_turn (office, TOWNSHIP_APPROVER);
+  expect (office, &family, CB_LOOK_ASK);
+  expect (office, &elsewhere, CB_LOOK_ASK);
+  /* The authority reads no case file. */
+  office_turn (office, AUTHORITY);
+  expect (office, &family, CB_LOOK_NOT);
+
+  office_turn (office, WORKER);
+  office_submit (office, &family, "dibao", &error);
+  g_assert_no_error (error);
+  office_submit (office, &elsewhere, "dibao", &error);
+  g_assert_no_error (error);
+  office_turn (office, REVIEWER);
+  expect (office, &family, CB_LOOK_OWN);
+  office_turn (office, TOWNSHIP_APPROVER);
+  expect (office, &family, CB_LOOK_OWN);
+  expect (office, &elsewhere, CB_LOOK_ASK);   /* of another township, case or not */
+}
+
+static void
+test_record (void)
+{
+  static const struct { const char *reason, *number, *text, *sentence; } refused[] = {
+    { "curiosity", NULL, NULL, "Choose a reason." },
+    { NULL, NULL, NULL, "Choose a reason." },
+    { "other", NULL, "  ", "Write down the reason in a few words." },
+    { "complaint", "510823102026099999", NULL, "There is no case of this number here. Check it, or leave it empty." },
+  };
+  g_autoptr (Office) office = office_new (1u << WORKER | 1u << REVIEWER | 1u << TOWNSHIP_APPROVER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *number = NULL;
+  const CbLookEntry *entry;
+  CbUid family, c;
+
+  office_turn (office, WORKER);
+  family = office_family (office, "王秀兰", NULL, 2, "3000", "510823101");
+  c = office_submit (office, &family, "dibao", &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (CbCase) submitted = office_case (office, &c);
+
+    number = g_strdup (submitted->number);
+  }
+  office_turn (office, TOWNSHIP_APPROVER);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_assert_false (record (office, &family, refused[i].reason, refused[i].number, refused[i].text, &error));
+      g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD);
+      g_assert_cmpstr (error->message, ==, refused[i].sentence);
+      g_clear_error (&error);
+      expect (office, &family, CB_LOOK_ASK);
+    }
+  /* Of a household outside the own area as well; for some days, and for nobody else. */
+  g_assert_true (record (office, &family, "complaint", number, " 群众来信 ", &error));
+  g_assert_no_error (error);
+  expect (office, &family, CB_LOOK_OWN);
+  cb_clock_set (cb_clock_now_ms () + (CB_LOOK_DAYS - 1) * DAY);
+  expect (office, &family, CB_LOOK_OWN);
+  cb_clock_set (cb_clock_now_ms () + 2 * DAY);
+  expect (office, &family, CB_LOOK_ASK);
+  g_assert_true (record (office, &family, "other", NULL, "补充核实", &error));
+  g_assert_no_error (error);
+
+  list = cb_desk_read (office->desk, list_job, GUINT_TO_POINTER (0), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 2);
+  entry = g_ptr_array_index (list, 0);
+  g_assert_cmpstr (entry->what, ==, "Another reason");
+  g_assert_cmpstr (entry->text, ==, "补充核实");
+  entry = g_ptr_array_index (list, 1);
+  g_assert_true (cb_uid_equal (&entry->person, &office->person[TOWNSHIP_APPROVER]));
+  g_assert_cmpstr (entry->head, ==, "王秀兰");
+  g_assert_cmpstr (entry->what, ==, "Complaint or petition");
+  g_assert_cmpstr (entry->number, ==, number);
+  g_assert_cmpstr (entry->text, ==, "群众来信");
+  /* The authority cannot even with a reason: may() says so, not the window. */
+  office_turn (office, AUTHORITY);
+  g_assert_false (record (office, &family, "check", NULL, NULL, &error));
+  g_assert_cmpint (cb_may_of_error (error), ==, CB_MAY_NO_ROLE);
+  office_verify (office);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/casework/look/who", test_who);
+  g_test_add_func ("/casework/look/record", test_record);
+
+  return g_test_run ();
+}

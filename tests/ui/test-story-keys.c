@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Nobody is shut out: a passphrase is changed, lost, and lost again by the only authority; a person is enrolled; the county's computer is
+ * gone and its backup becomes a new desk.  All through the window. */
+
+#include "cb-story.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum { WORKER, APPROVER };
+static CbStoryPerson people[] = {
+  [WORKER] = { "尉迟敏行", { "Caseworker" } },
+  [APPROVER] = { "司马云", { "Approver" } },
+};
+
+static void
+press (CbStory    *story,
+       const char *name)
+{
+  g_autoptr (CbUiNode) button = cb_story_wait_long (story, CB_UI_ANY, name);
+
+  cb_ui_press (story->ui, button);
+}
+
+static void
+type_into (CbStory    *story,
+           const char *name,
+           const char *text)
+{
+  g_autoptr (CbUiNode) entry = cb_ui_wait (story->ui, NULL, ATSPI_ROLE_TEXT, name);
+
+  cb_ui_click (story->ui, entry);
+  cb_ui_type (story->ui, text);
+}
+
+/* The dialog that asks for the passphrase before it signs. */
+static void
+sign (CbStory    *story,
+      const char *passphrase)
+{
+  g_autoptr (CbUiNode) button = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
+
+  cb_ui_spin (story->ui, 300);
+  cb_ui_type (story->ui, passphrase);
+  cb_ui_key (story->ui, "Return");
+  cb_ui_wait_gone (story->ui, NULL, ATSPI_ROLE_PUSH_BUTTON, "Sign");
+}
+
+static void
+settings (CbStory *story)
+{
+  cb_ui_key (story->ui, "ctrl+comma");
+  cb_story_expect (story, "\"People at this desk\"");
+}
+
+/* By the sheet; gives the new passphrase. */
+static char *
+recover (CbStory    *story,
+         const char *number)
+{
+  char *passphrase;
+
+  press (story, "Use the recovery sheet");
+  type_into (story, "Recovery code", story->code);
+  cb_story_move_to (story, "Tab", "Number of the person");
+  cb_ui_key (story->ui, "ctrl+a");
+  cb_ui_type (story->ui, number);
+  passphrase = cb_story_read (story, "\"([a-z]+(?:-[a-z]+){3})\"");
+  cb_story_secret (story, passphrase);
+  type_into (story, "Retype the passphrase", passphrase);
+  cb_story_shot (story, "recovery");
+  cb_ui_key (story->ui, "Return");
+  cb_story_expect (story, "\"Approvals\"");
+
+  return passphrase;
+}
+
+/* The backup becomes a casebook again, as IT staff would do it. */
+static void
+restore (CbStory    *story,
+         const char *backup,
+         const char *dir)
+{
+  g_autofree char *secret = g_build_filename (g_getenv ("CB_UI_PRIVATE"), "code", NULL);
+  const char *argv[] = { g_getenv ("CB_UI_CTL"), "restore", "--recovery", "--passphrase-file", secret, backup, dir, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_true (g_file_set_contents (secret, story->code, -1, &error));
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_unlink (secret);
+}
+
+static void
+test_keys (void)
+{
+  CbStory *story = cb_story_begin ("story-keys");
+  g_autofree char *backup = g_build_filename (g_getenv ("CB_UI_PRIVATE"), "county.cbbackup", NULL);
+  g_autofree char *copy = g_build_filename (g_getenv ("CB_UI_PRIVATE"), "restored", NULL);
+  g_autofree char *changed = NULL, *recovered = NULL, *renewed = NULL;
+  CbStoryPerson authority = { "诸葛知行", { NULL }, NULL, (char *) "01" };
+  CbStoryPerson newcomer = { "端木青", { NULL }, NULL, NULL };
+  CbStoryPerson approver;
+
+  cb_story_found (story, "jgx", "剑阁县", authority.name, people, G_N_ELEMENTS (people));
+  authority.passphrase = story->passphrase;
+
+  /* Backup and verification. */
+  settings (story);
+  cb_story_shot (story, "settings");
+  cb_story_choose_file (story, "Back Up Now", TRUE, backup);
+  cb_story_expect (story, "The backup is written, read back and whole");
+  press (story, "Verify Now");
+  cb_story_expect (story, "Sound: every page, record, chain and signature was checked");
+  cb_story_shot (story, "backed-up");
+
+  /* A passphrase of one's own choice; the old one opens nothing any more. */
+  press (story, "Change my passphrase");
+  type_into (story, "Your passphrase", authority.passphrase);
+  changed = cb_story_read (story, "\"([a-z]+(?:-[a-z]+){3})\"");
+  cb_story_secret (story, changed);
+  type_into (story, "Retype the passphrase", changed);
+  cb_story_shot (story, "change");
+  cb_ui_key (story->ui, "Return");
+  cb_story_expect (story, "The new passphrase holds from now on");
+  cb_story_lock (story);
+  {
+    g_autoptr (CbUiNode) number = cb_story_wait_long (story, CB_UI_ANY, "01");
+
+    cb_ui_press (story->ui, number);
+    type_into (story, "Passphrase", authority.passphrase);
+    cb_ui_key (story->ui, "Return");
+    cb_story_expect (story, "The passphrase is not right");
+  }
+  authority.passphrase = changed;
+  cb_story_unlock (story, &authority);
+
+  /* Somebody new at this desk, who then sits down at it. */
+  settings (story);
+  press (story, "Enrol a person");
+  {
+    g_autoptr (CbUiNode) name = cb_ui_wait_entry (story->ui, NULL, "Name of the person");
+    g_autoptr (CbUiNode) role = cb_ui_wait (story->ui, NULL, ATSPI_ROLE_CHECK_BOX, "Auditor");
+
+    cb_ui_set_text (story->ui, name, newcomer.name);
+    cb_ui_click (story->ui, role);
+    cb_story_move_to (story, "Tab", "Area of the person");
+    cb_ui_key (story->ui, "Tab");
+    cb_ui_key (story->ui, "space");
+  }
+  sign (story, authority.passphrase);
+  newcomer.number = cb_story_read (story, "\"([0-9]{2})  端木青  ");
+  newcomer.passphrase = cb_story_read (story, "\"[0-9]{2}  端木青  [^\"]*\"\\s*\\n\\s*label \"([a-z]+(?:-[a-z]+){3})\"");
+  cb_story_shot (story, "enrolled");
+  cb_story_lock (story);
+  cb_story_unlock (story, &newcomer);
+  cb_story_expect (story, "端木青");
+  cb_story_lock (story);
+
+  /* The approver has lost the passphrase: in by the sheet, and told what is missing. */
+  approver = people[APPROVER];
+  recovered = recover (story, approver.number);
+  approver.passphrase = recovered;
+  cb_story_expect (story, "Your signing key is new and not certified yet.*Ask 诸葛知行");
+  cb_story_shot (story, "not-certified");
+  cb_story_lock (story);
+
+  /* So has the only authority, who signs at once; and says yes to the approver. */
+  renewed = recover (story, "1");
+  authority.passphrase = renewed;
+  cb_story_expect_not (story, "Your signing key is new");
+  settings (story);
+  press (story, "Certify the new key of 司马云");
+  cb_story_expect (story, "Certify the new signing key of 司马云.*[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}");
+  cb_story_shot (story, "certify");
+  sign (story, authority.passphrase);
+  cb_story_expect (story, "司马云 can sign again");
+  /* The sheet was used: a new one. */
+  press (story, "Make a New Sheet");
+  sign (story, authority.passphrase);
+  cb_story_expect (story, "It is shown only now");
+  cb_story_shot (story, "new-sheet");
+  cb_story_lock (story);
+  cb_story_unlock (story, &approver);
+  cb_story_expect_not (story, "Your signing key is new");
+  cb_story_lock (story);
+
+  /* The backup, with the passphrases of its day. */
+  restore (story, backup, copy);
+  cb_story_choose_file (story, "Other casebook", FALSE, copy);
+  cb_story_expect (story, "/restored\"");
+  cb_ui_wait_gone (story->ui, NULL, CB_UI_ANY, newcomer.number);
+  cb_story_unlock (story, &people[WORKER]);
+  cb_story_expect (story, "restored from a backup.*until an authority.*诸葛知行");
+  cb_story_shot (story, "restored-worker");
+  cb_story_lock (story);
+  authority.passphrase = story->passphrase;
+  cb_story_unlock (story, &authority);
+  cb_story_expect (story, "restored from a backup.*make it a new desk");
+  {
+    g_autoptr (CbUiNode) label = cb_ui_wait_entry (story->ui, NULL, "Name of the new desk");
+
+    cb_ui_click (story->ui, label);
+    cb_ui_type (story->ui, "县民政局二号");
+    cb_story_shot (story, "restored");
+    cb_ui_key (story->ui, "Return");
+  }
+  sign (story, authority.passphrase);
+  cb_story_expect (story, "This is a desk of its own now");
+  cb_ui_wait_gone (story->ui, NULL, CB_UI_ANY, "restored from a backup");
+  cb_story_shot (story, "renewed");
+  cb_story_lock (story);
+  cb_story_unlock (story, &people[WORKER]);
+  cb_story_expect_not (story, "restored from a backup");
+  cb_story_lock (story);
+  cb_story_assert_silent (story);
+  cb_story_end (story);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  cb_ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/story/keys", test_keys);
+
+  return g_test_run ();
+}
