@@ -316,7 +316,8 @@ add_households (CbCounty  *county,
       g_array_append_val (county->township, index);
       g_array_append_val (county->uids, g_array_index (kind->uids, CbUid, at));
     }
-  return cb_block_add_rows (county->block, kind->entity->name, NULL, from->len, error) && add_columns (county, kind, from, error);
+  return from->len == 0
+         || (cb_block_add_rows (county->block, kind->entity->name, NULL, from->len, error) && add_columns (county, kind, from, error));
 }
 
 static gboolean
@@ -335,8 +336,10 @@ fill_block (CbCounty  *county,
       if (kind->entity == NULL || kind->entity->of == NULL)
         continue;
       parents = places_of (load, kind, above, &from);
-      if (!cb_block_add_rows (county->block, kind->entity->name, (const guint32 *) (void *) parents->data, parents->len, error)
-          || !add_columns (county, kind, from, error))
+      /* Of none there is nothing to add. */
+      if (parents->len > 0
+          && (!cb_block_add_rows (county->block, kind->entity->name, (const guint32 *) (void *) parents->data, parents->len, error)
+              || !add_columns (county, kind, from, error)))
         return FALSE;
       if (k == CB_KIND_MEMBER)
         number_rows (kind, from);

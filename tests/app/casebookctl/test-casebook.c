@@ -383,6 +383,25 @@ sorted_lines (const char *text)
   return g_strjoinv ("\n", lines);
 }
 
+/* The sums of a simulation that changes nothing are equal on both sides; a lower standard takes from some; what cannot be set is said. */
+static void
+test_simulate (void)
+{
+  g_auto (ToolRun) same = tool_run (NULL, "simulate", county, "--on", TODAY, "--set", "dibao.standard.rural=620.00", "--json", AS_AUDITOR, NULL);
+  g_auto (ToolRun) less = tool_run (NULL, "simulate", county, "--on", TODAY, "--set", "dibao.standard.rural=400", AS_AUDITOR, NULL);
+  g_auto (ToolRun) wrong = tool_run (NULL, "simulate", county, "--on", TODAY, "--set", "dibao.standard.lunar=400", AS_AUDITOR, NULL);
+  g_auto (ToolRun) area = tool_run (NULL, "simulate", county, "--on", TODAY, "--set", "dibao.standard.rural=400", "--area", "99", AS_AUDITOR, NULL);
+
+  tool_assert (&same, 0, NULL);
+  g_assert_nonnull (strstr (same.out, "\"lose\" : {\n    \"households\" : 0"));
+  g_assert_nonnull (strstr (same.out, "\"gain\" : {\n    \"households\" : 0"));
+  tool_assert (&less, 0, NULL);
+  g_assert_nonnull (strstr (less.out, "0 households gain"));
+  g_assert_null (strstr (less.out, "\n0 households lose"));
+  tool_assert (&wrong, 1, "dibao.standard.lunar");
+  tool_assert (&area, 1, "99");
+}
+
 /* The same seed gives the same households, cases and amounts; another seed others. */
 static void
 test_deterministic (void)
@@ -434,6 +453,7 @@ main (int    argc,
   if (slow)
     {
       g_test_add_func ("/casebook/deterministic", test_deterministic);
+  g_test_add_func ("/casebook/simulate", test_simulate);
       g_test_add_func ("/casebook/wrong-passphrase", test_wrong_passphrase);
     }
   else

@@ -36,6 +36,10 @@ static const Row rows[] = {
   { "evaluate-both", "evaluate --casebook x --pack y --slot 1", "its own facts", 2 },
   { "evaluate-casebook", "evaluate --casebook nowhere --slot 1", "nowhere", 1 },
 
+  { "simulate-none", "simulate nowhere --slot 1", "--on DATE is needed", 2 },
+  { "simulate-set", "simulate nowhere --on 2026-09-01 --set dibao --slot 1", "--set takes", 2 },
+  { "simulate-missing", "simulate nowhere --on 2026-09-01 --set a=1 --slot 1", "nowhere", 1 },
+
   { "replay-none", "replay", "too few arguments", 2 },
   { "replay-missing", "replay nowhere.cbor", "nowhere.cbor", 1 },
 
