@@ -307,7 +307,7 @@ test_pack_unsound (void)
   tool_write ("unsound.pack", pack, -1);
   text = tool_run (NULL, "pack", "check", path, NULL);
   tool_assert (&text, 1, "unsound.pack");
-  g_assert_nonnull (strstr (text.out, "unsound.pack:26: a cliff that is not declared: with more income a family is left with 299.99 yuan a month less"));
+  g_assert_nonnull (strstr (text.out, "unsound.pack:28: a cliff that is not declared: with more income a family is left with 299.99 yuan a month less"));
   json = tool_run (NULL, "pack", "check", "--json", path, NULL);
   tool_assert (&json, 1, "unsound.pack");
   node = tool_json (&json);
