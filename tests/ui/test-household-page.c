@@ -11,7 +11,9 @@
 #include "cb-editor.h"
 #include "cb-field-edit.h"
 #include "cb-household-page.h"
+#include "cb-desk-private.h"
 #include "cb-household-view.h"
+#include "cb-look-bar.h"
 #include "cb-result-panel.h"
 #include "cb-why-print.h"
 
@@ -410,6 +412,83 @@ type_into (Fixture    *f,
     gtk_drop_down_set_selected (GTK_DROP_DOWN (control), (guint) g_ascii_strtoull (text, NULL, 10));
 }
 
+static GtkWidget *
+find_shown (GtkWidget *root,
+            GType      type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found;
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type))
+        return gtk_widget_get_mapped (child) ? child : NULL;
+      found = find_shown (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+typedef struct { CbUid person; CbSecret *key; } Guest;
+
+static gpointer
+sit_down_job (CbDesk       *desk,
+              CbDb         *db,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  const Guest *guest = data;
+
+  cb_desk_act_as (desk, &guest->person, guest->key);
+  return desk;
+}
+
+/* An approver without a case of this family before them: asked why first, then reads and changes nothing. */
+static void
+test_not_ones_own (Fixture      *f,
+                   gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  g_autoptr (CbSecret) founder = cb_secret_take_text (g_strdup ("correct horse battery staple"));
+  g_autoptr (CbSecret) passphrase = cb_secret_take_text (g_strdup ("battery staple correct horse"));
+  g_autoptr (GError) error = NULL;
+  Guest guest = { CB_UID_NONE, NULL };
+  GtkWidget *bar, *reason, *show, *field;
+  guint slot;
+  CbUid uid, head;
+
+  WAIT_FOR (cb_editor_get_household (editor) != NULL);
+  uid = *cb_editor_get_uid (editor);
+  head = only (editor, CB_KIND_MEMBER);
+  enter (editor, &head, "member.name", "王秀英");
+  wait_saved (editor);
+  g_assert_null (cb_editor_get_closed (editor));
+  g_assert_true (cb_desk_sign_in (f->desk, founder, &error));
+  g_assert_true (cb_desk_enrol (f->desk, "孙立", CB_ROLE_APPROVER, "510823", 0, passphrase, &slot, &guest.person, &error));
+  g_assert_no_error (error);
+  guest.key = cb_vault_person_key (cb_desk_vault (f->desk), slot, passphrase, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (cb_desk_write (f->desk, sit_down_job, &guest, &error));
+
+  show_page (f, cb_household_page_new (f->desk), &uid);
+  WAIT_FOR ((bar = find_shown (GTK_WIDGET (f->page), CB_TYPE_LOOK_BAR)) != NULL);
+  g_assert_null (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW));
+  reason = find_shown (bar, GTK_TYPE_DROP_DOWN);
+  show = gtk_widget_get_ancestor (find_named (bar, GTK_TYPE_LABEL, "_Open the File"), GTK_TYPE_BUTTON);
+  g_assert_nonnull (show);
+  g_assert_false (gtk_widget_get_sensitive (show));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (reason), 2);
+  g_assert_true (gtk_widget_get_sensitive (show));
+  g_signal_emit_by_name (show, "clicked");
+  WAIT_FOR (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW) != NULL);
+  WAIT_FOR ((field = find_field (GTK_WIDGET (f->page), "member.name")) != NULL);
+  WAIT_FOR (!gtk_editable_get_editable (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))), ==, "王秀英");
+  cb_page_leave (f->page);
+  cb_secret_free (guest.key);
+}
+
 static const char *
 amount_shown (Fixture *f)
 {
@@ -604,6 +683,7 @@ main (int    argc,
   g_test_add ("/household/editor/duplicate", Fixture, NULL, set_up, test_duplicate, tear_down);
   g_test_add ("/household/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/household/page", Fixture, NULL, set_up, test_page, tear_down);
+  g_test_add ("/household/not-ones-own", Fixture, NULL, set_up, test_not_ones_own, tear_down);
   g_test_add ("/household/print-recorded", Fixture, NULL, set_up, test_print_recorded, tear_down);
   g_test_add ("/approvals/same-person", Fixture, NULL, set_up, test_same_person, tear_down);
   g_test_add ("/approvals/page", Fixture, NULL, set_up, test_approvals, tear_down);

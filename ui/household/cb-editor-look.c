@@ -3,6 +3,8 @@
 
 #include "cb-editor-private.h"
 
+#include <glib/gi18n.h>
+
 #include "cb-clock.h"
 
 /* What the window asks the session. */
@@ -113,6 +115,27 @@ cb_editor_is_recorded (CbEditor *self)
   g_return_val_if_fail (CB_IS_EDITOR (self), FALSE);
 
   return self->recorded;
+}
+
+const char *
+cb_editor_get_closed (CbEditor *self)
+{
+  const CbPerson *person;
+  const char *area = NULL;
+  CbMay may;
+
+  g_return_val_if_fail (CB_IS_EDITOR (self), NULL);
+
+  if (cb_desk_restored (self->desk))
+    return _("This casebook comes from a backup. Before anybody works in it, the authority must enrol it as a new desk.");
+  person = cb_desk_person (self->desk);
+  if (person == NULL)
+    return cb_may_text (CB_MAY_UNKNOWN_PERSON);
+  if (self->base != NULL)
+    area = cb_entity_text (cb_household_self (self->base), cb_field_by_key ("household.area")->id);
+  may = cb_may (cb_desk_authority (self->desk), &person->uid, CB_ACT_RECORD, area != NULL && *area != '\0' ? area : person->area, 0,
+                NULL, 0);
+  return may == CB_MAY_YES ? NULL : cb_may_text (may);
 }
 
 const CbHousehold *

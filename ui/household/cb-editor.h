@@ -48,6 +48,8 @@ const GError      *cb_editor_get_save_error (CbEditor        *self);
 gint64             cb_editor_get_saved_at   (CbEditor        *self);     /* ms; 0: nothing saved in this session */
 /* Whether the casebook knows this household at all. */
 gboolean           cb_editor_is_recorded    (CbEditor        *self);
+/* Why the person at the desk can change nothing of this household, one sentence; NULL: they can.  cb_may() decides again when it is saved. */
+const char        *cb_editor_get_closed     (CbEditor        *self);
 /* Live; replaced at every "changed". NULL while loading. */
 const CbHousehold *cb_editor_get_household  (CbEditor        *self);
 CbEntity          *cb_editor_find           (CbEditor        *self,

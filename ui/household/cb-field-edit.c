@@ -93,6 +93,23 @@ show_fault (CbFieldEdit *self,
   return TRUE;
 }
 
+/* To be read, and its text to be taken, but not to be changed. */
+static void
+show_closed (CbFieldEdit *self,
+             gboolean     closed)
+{
+  if (GTK_IS_EDITABLE (self->control))
+    {
+      if (gtk_editable_get_editable (GTK_EDITABLE (self->control)) == closed)
+        gtk_editable_set_editable (GTK_EDITABLE (self->control), !closed);
+    }
+  else if (gtk_widget_get_can_focus (self->control) == closed)
+    {
+      gtk_widget_set_can_focus (self->control, !closed);
+      gtk_widget_set_can_target (self->control, !closed);
+    }
+}
+
 void
 cb_field_edit_refresh (CbFieldEdit *self)
 {
@@ -122,6 +139,7 @@ cb_field_edit_refresh (CbFieldEdit *self)
   cb_field_hints_refresh (CB_FIELD_HINTS (self->hints), &self->entity, tell);
   if (gtk_widget_get_sensitive (self->control) != (e != NULL))
     gtk_widget_set_sensitive (self->control, e != NULL);
+  show_closed (self, cb_editor_get_closed (self->editor) != NULL);
   self->refreshing = FALSE;
 }
 

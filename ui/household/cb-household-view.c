@@ -106,8 +106,14 @@ static void
 add_cb (CbHouseholdView *self,
         guint            kind)
 {
-  CbUid uid = cb_editor_add (self->editor, kind, cb_editor_get_uid (self->editor));
+  CbUid uid;
 
+  if (cb_editor_get_closed (self->editor) != NULL)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  uid = cb_editor_add (self->editor, kind, cb_editor_get_uid (self->editor));
   cb_roster_refresh (CB_ROSTER (self->roster));
   if (cb_roster_select (CB_ROSTER (self->roster), kind == CB_KIND_SUPPORTER ? CB_FORM_SUPPORTER : CB_FORM_MEMBER, &uid))
     open_cb (self);
@@ -143,6 +149,11 @@ remove_cb (CbHouseholdView *self,
 
   if (e == NULL)
     return;
+  if (cb_editor_get_closed (self->editor) != NULL)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
   if (cb_entity_kind (e) == CB_KIND_MEMBER)
     key = "member.name";
   else if (cb_entity_kind (e) == CB_KIND_SUPPORTER)
@@ -274,9 +285,12 @@ show_state (CbHouseholdView *self)
   const gint64 at = cb_editor_get_saved_at (self->editor);
   const guint faults = cb_editor_count_faults (self->editor);
   const GError *error = cb_editor_get_save_error (self->editor);
+  const char *closed = cb_editor_get_household (self->editor) != NULL ? cb_editor_get_closed (self->editor) : NULL;
   g_autofree char *text = NULL;
 
-  if (faults > 0)
+  if (closed != NULL)
+    text = g_strdup (closed);
+  else if (faults > 0)
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u field to correct; the others are saved",
                                          "%u fields to correct; the others are saved", faults), faults);
   else if (cb_editor_get_state (self->editor) == CB_EDITOR_SAVING)
@@ -291,6 +305,7 @@ show_state (CbHouseholdView *self)
   else
     text = g_strdup (_("Saved on leaving each field"));
   gtk_label_set_label (GTK_LABEL (self->state), text);
+  gtk_widget_set_tooltip_text (self->state, closed);
 
   if (error != NULL)
     {

@@ -332,8 +332,14 @@ cb_row_table_reveal (CbRowTable  *self,
 static void
 add_clicked_cb (CbRowTable *self)
 {
-  CbUid uid = cb_editor_add (self->editor, self->layout->kind, &self->parent);
+  CbUid uid;
 
+  if (cb_editor_get_closed (self->editor) != NULL)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  uid = cb_editor_add (self->editor, self->layout->kind, &self->parent);
   cb_row_table_refresh (self);
   cb_row_table_reveal (self, &uid, 0);
 }
