@@ -12,6 +12,12 @@
 #define CB_NAME_UNLOCK_BUTTON        N_("_Unlock")
 #define CB_NAME_UNLOCK_OTHER         N_("Other casebook…")
 #define CB_NAME_UNLOCK_FOUND         N_("Found a new county…")
+#define CB_NAME_UNLOCK_RESTORE       N_("Restore a backup…")
+#define CB_NAME_RESTORE_FILE         N_("File of the backup")
+#define CB_NAME_RESTORE_CHOOSE       N_("_Choose the Backup…")
+#define CB_NAME_RESTORE_FOLDER       N_("Folder of the restored casebook")
+#define CB_NAME_RESTORE_SECRET       N_("Recovery code or passphrase")
+#define CB_NAME_RESTORE_BUTTON       N_("_Restore")
 #define CB_NAME_UNLOCK_RECOVER       N_("Use the recovery sheet…")
 
 #define CB_NAME_FOUND_SEARCH         N_("Search areas")

@@ -7,6 +7,7 @@
 
 #include "cb-founding-page.h"
 #include "cb-recover-page.h"
+#include "cb-restore-page.h"
 #include "cb-shell.h"
 #include "cb-shortcuts.h"
 #include "cb-unlock-page.h"
@@ -276,7 +277,8 @@ show_other (CbWindow  *self,
 {
   drop_other (self);
   self->other = page;
-  g_signal_connect_object (page, "opened", G_CALLBACK (opened_cb), self, 0);
+  if (!CB_IS_RESTORE_PAGE (page))
+    g_signal_connect_object (page, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (page, "back", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (GTK_STACK (self->stack), page);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
@@ -287,6 +289,26 @@ static void
 recover_cb (CbWindow *self)
 {
   show_other (self, cb_recover_page_new (cb_unlock_page_get_dir (CB_UNLOCK_PAGE (self->unlock))));
+}
+
+/* Locked, as every casebook that is opened. */
+static void
+restored_cb (GtkWidget  *page,
+             const char *dir,
+             CbWindow   *self)
+{
+  g_free (self->dir);
+  self->dir = g_strdup (dir);
+  show_unlock (self);
+}
+
+static void
+restore_cb (CbWindow *self)
+{
+  GtkWidget *page = cb_restore_page_new ();
+
+  g_signal_connect_object (page, "restored", G_CALLBACK (restored_cb), self, 0);
+  show_other (self, page);
 }
 
 /* --- actions --- */
@@ -459,6 +481,7 @@ cb_window_init (CbWindow *self)
   g_signal_connect_object (self->unlock, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (self->unlock, "found", G_CALLBACK (cb_window_found), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->unlock, "recover", G_CALLBACK (recover_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->unlock, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_add_child (GTK_STACK (self->stack), self->unlock);
 
   gtk_window_set_title (GTK_WINDOW (self), _("Casebook"));

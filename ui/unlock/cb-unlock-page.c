@@ -42,6 +42,7 @@ enum
   SIGNAL_OPENED,
   SIGNAL_FOUND,
   SIGNAL_RECOVER,
+  SIGNAL_RESTORE,
   N_SIGNALS,
 };
 
@@ -338,6 +339,12 @@ recover_cb (CbUnlockPage *self)
 }
 
 static void
+restore_cb (CbUnlockPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RESTORE], 0);
+}
+
+static void
 cb_unlock_page_dispose (GObject *object)
 {
   CbUnlockPage *self = CB_UNLOCK_PAGE (object);
@@ -362,6 +369,8 @@ cb_unlock_page_class_init (CbUnlockPageClass *klass)
     g_signal_new ("found", CB_TYPE_UNLOCK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_RECOVER] =
     g_signal_new ("recover", CB_TYPE_UNLOCK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RESTORE] =
+    g_signal_new ("restore", CB_TYPE_UNLOCK_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -424,6 +433,7 @@ form_new (CbUnlockPage *self)
   gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_OTHER), G_CALLBACK (other_cb)));
   self->recover = link_new (self, _(CB_NAME_UNLOCK_RECOVER), G_CALLBACK (recover_cb));
   gtk_box_append (GTK_BOX (links), self->recover);
+  gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_RESTORE), G_CALLBACK (restore_cb)));
   gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_FOUND), G_CALLBACK (found_cb)));
 
   gtk_box_append (GTK_BOX (box), icon);
@@ -448,6 +458,7 @@ none_new (CbUnlockPage *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *found = gtk_button_new_with_label (_(CB_NAME_UNLOCK_FOUND));
   GtkWidget *open = gtk_button_new_with_label (_("Open a casebook…"));
+  GtkWidget *restore = gtk_button_new_with_label (_(CB_NAME_UNLOCK_RESTORE));
 
   self->none = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->none), CB_APP_ID);
@@ -460,6 +471,9 @@ none_new (CbUnlockPage *self)
   gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (buttons), found);
   gtk_box_append (GTK_BOX (buttons), open);
+  gtk_widget_add_css_class (restore, "pill");
+  g_signal_connect_swapped (restore, "clicked", G_CALLBACK (restore_cb), self);
+  gtk_box_append (GTK_BOX (buttons), restore);
   adw_status_page_set_child (ADW_STATUS_PAGE (self->none), buttons);
 
   return self->none;
