@@ -38,7 +38,8 @@ static const Shortcut shortcuts[] = {
   { N_("In a household"), N_("Next field"), NULL, { "Return" } },
   { NULL, N_("Add a member, or a line in the table"), NULL, { "Insert" } },
   { NULL, N_("Carry over the value above"), NULL, { "<Control>d" } },
-  { NULL, N_("Why: the worksheet"), NULL, { "F4" } },
+  { NULL, N_("Next part of the page"), NULL, { "F6" } },
+  { NULL, N_("Print the worksheet"), NULL, { "F4" } },
 };
 
 void

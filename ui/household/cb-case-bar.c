@@ -22,6 +22,7 @@ struct _CbCaseBar
   GtkWidget    *box, *cases, *submit, *why_not;
   GPtrArray    *list;          /* of CbCase */
   GCancellable *cancellable;
+  gboolean      acted;     /* something was done here; the focus waits for what comes next */
 };
 
 G_DEFINE_FINAL_TYPE (CbCaseBar, cb_case_bar, GTK_TYPE_WIDGET)
@@ -53,6 +54,7 @@ done_cb (GtkWidget    *from,
   else
     {
       cb_shell_toast (from, done);
+      CB_CASE_BAR (from)->acted = TRUE;
       cb_case_bar_reload (CB_CASE_BAR (from));
     }
 }
@@ -198,6 +200,15 @@ cb_case_bar_refresh (CbCaseBar *self)
 
 /* --- reading --- */
 
+static gboolean
+has_focus (CbCaseBar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static gpointer
 list_worker (CbDesk       *desk,
              CbDb         *db,
@@ -218,6 +229,7 @@ listed_cb (GObject      *source,
   GPtrArray *list = cb_desk_finish (CB_DESK (source), result, &error);
   GtkWidget *child;
   guint shown = 0;
+  gboolean had_focus;
 
   if (self->box == NULL)   /* disposed of meanwhile */
     {
@@ -231,6 +243,8 @@ listed_cb (GObject      *source,
     }
   g_clear_pointer (&self->list, g_ptr_array_unref);
   self->list = list;
+  had_focus = self->acted || has_focus (self);
+  self->acted = FALSE;
   while ((child = gtk_widget_get_first_child (self->cases)) != NULL)
     gtk_box_remove (GTK_BOX (self->cases), child);
   for (guint i = 0; i < list->len && shown < MOST; i++)
@@ -247,6 +261,9 @@ listed_cb (GObject      *source,
   if (shown == 0)
     gtk_box_append (GTK_BOX (self->cases), cb_label_new (_("No case yet."), "dim-label"));
   cb_case_bar_refresh (self);
+  /* The button that was pressed is gone: on to the next step here, or else to the members. */
+  if (had_focus && gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_widget_child_focus (self->box, GTK_DIR_TAB_FORWARD))
+    gtk_widget_activate_action (GTK_WIDGET (self), "household.next-pane", NULL);
 }
 
 void

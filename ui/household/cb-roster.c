@@ -121,6 +121,18 @@ set_label (GtkWidget  *label,
     gtk_label_set_label (GTK_LABEL (label), text);
 }
 
+/* A row has no name of its own for those who do not see it. */
+static void
+name_row (Item       *item,
+          const char *title,
+          const char *right,
+          const char *line)
+{
+  g_autofree char *name = g_strdup_printf ("%s  %s  %s", title, right != NULL ? right : "", line != NULL ? line : "");
+
+  cb_widget_set_label (item->row, g_strchomp (name));
+}
+
 static void
 fill_person (CbRoster *self,
              Item     *item,
@@ -156,6 +168,7 @@ fill_person (CbRoster *self,
   set_label (item->right, age);
   set_label (item->line, line);
   set_label (item->amount, amount);
+  name_row (item, title, age, line);
 }
 
 static char *
@@ -192,6 +205,7 @@ fill_part (CbRoster          *self,
     }
   set_label (item->title, cb_form_title (item->part));
   set_label (item->right, right);
+  name_row (item, cb_form_title (item->part), right, NULL);
 }
 
 static void
