@@ -223,6 +223,16 @@ run_const_select (CbRun         *run,
 #undef CHOOSE
 }
 
+/* Whether rows of @below have their parents in @above: then a row finds its parent without a loop of a few steps, which a processor
+ * cannot foresee. */
+static gboolean
+is_direct (const CbRun *run,
+           int          above,
+           int          below)
+{
+  return run->rows[0] > 1 && CB_ENTITY (run->columns->pack, below)->parent == above;
+}
+
 CLONES static void
 run_lift (CbRun         *run,
           const CbInstr *in,
@@ -242,6 +252,23 @@ run_lift (CbRun         *run,
           ((gint64 *) pd)[i] = (gint64) r->lo;
         else
           ((CbWide *) pd)[i] = r->lo;
+      return;
+    }
+  if (is_direct (run, in->below, in->level))
+    {
+      const guint32 *restrict parents = run->columns->parents[in->level] + run->base[in->level];
+      guint above = run->base[in->below];
+
+#define FETCH(Type)                                                                        \
+      for (guint c = 0; c < n; c++)                                                        \
+        ((Type *) pd)[c] = ((const Type *) pa)[parents[c] - above];
+      if (r->kind == CB_REG_8)
+        FETCH (guint8)
+      else if (r->kind == CB_REG_64)
+        FETCH (gint64)
+      else
+        FETCH (CbWide)
+#undef FETCH
       return;
     }
   {
@@ -275,6 +302,61 @@ run_lift (CbRun         *run,
         BODY;                                                                              \
       END;                                                                                 \
     }
+
+/* Of bytes and plain sums: every row is added to its parent's.  FALSE when the instruction is of another kind. */
+SHORT static gboolean
+run_below_direct (CbRun         *run,
+                  const CbInstr *in,
+                  guint          n)
+{
+  const CbReg *regs = (const CbReg *) (void *) run->variant->code.regs->data;
+  const guint32 *restrict parents = run->columns->parents[in->below] + run->base[in->below];
+  guint above = run->base[in->level], rows = run->rows[in->below];
+  const guint8 *restrict bytes;
+  gpointer pd = place (run, in->dst);
+
+  if (in->a < 0 || regs[in->a].level != in->below || in->mode || in->dst2 >= 0)
+    return FALSE;
+  bytes = place (run, in->a);
+  if (in->op == CB_I_COUNT || (in->op == CB_I_SUM && regs[in->dst].kind == CB_REG_64 && regs[in->a].kind == CB_REG_8))
+    {
+      gint64 *restrict out = pd;
+
+      memset (out, 0, n * sizeof *out);
+      for (guint c = 0; c < rows; c++)
+        out[parents[c] - above] += bytes[c];
+      return TRUE;
+    }
+  if (in->op == CB_I_SUM && regs[in->dst].kind == CB_REG_64 && regs[in->a].kind == CB_REG_64)
+    {
+      const gint64 *restrict numbers = (const gint64 *) (const void *) bytes;
+      gint64 *restrict out = pd;
+
+      memset (out, 0, n * sizeof *out);
+      for (guint c = 0; c < rows; c++)
+        out[parents[c] - above] += numbers[c];
+      return TRUE;
+    }
+  if (in->op == CB_I_ANY)
+    {
+      guint8 *restrict out = pd;
+
+      memset (out, 0, n);
+      for (guint c = 0; c < rows; c++)
+        out[parents[c] - above] |= bytes[c];
+      return TRUE;
+    }
+  if (in->op == CB_I_MAXN && in->b < 0 && regs[in->dst].kind == CB_REG_8)
+    {
+      guint8 *restrict out = pd;
+
+      memset (out, 0, n);
+      for (guint c = 0; c < rows; c++)
+        out[parents[c] - above] = MAX (out[parents[c] - above], bytes[c]);
+      return TRUE;
+    }
+  return FALSE;
+}
 
 SHORT static void
 run_below (CbRun         *run,
@@ -649,7 +731,8 @@ step (CbRun         *run,
       run_lookup (run, in, n);
       break;
     case CB_I_SUM: case CB_I_COUNT: case CB_I_ANY: case CB_I_MAXN: case CB_I_MINN:
-      run_below (run, in, n);
+      if (!is_direct (run, in->level, in->below) || !run_below_direct (run, in, n))
+        run_below (run, in, n);
       break;
     case CB_I_FOLD:
       run_fold (run, in, n);
