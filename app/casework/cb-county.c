@@ -24,19 +24,20 @@ struct _CbCounty {
 
 /* --- Reading --- */
 
-/* A fact of the pack and the field that fills it. */
+/* A fact of the pack, the field that fills it, and what was read of it, row by row. */
 typedef struct {
   const CbPackFact *fact;
   const CbField    *field;
+  GByteArray       *bytes;          /* of words and truths: UNKNOWN_BYTE where unknown */
+  GArray           *numbers;        /* of the others, gint64: G_MININT64 where unknown */
 } Source;
+#define UNKNOWN_BYTE 255
 
 /* What was read of one kind, in the order of the file. */
 typedef struct {
   const CbPackEntity *entity;       /* NULL: the pack does not know the kind */
   GArray             *sources;      /* Source */
   GArray             *uids, *parents;
-  GArray             *values;       /* gint64, n_sources per row */
-  GByteArray         *known;
   GArray             *rows;         /* guint32: which row of the block each became; G_MAXUINT32 none */
 } Kind;
 
@@ -50,13 +51,20 @@ typedef struct {
 } Load;
 
 static void
+source_clear (gpointer data)
+{
+  Source *source = data;
+
+  g_clear_pointer (&source->bytes, g_byte_array_unref);
+  g_clear_pointer (&source->numbers, g_array_unref);
+}
+
+static void
 kind_clear (Kind *kind)
 {
   g_clear_pointer (&kind->sources, g_array_unref);
   g_clear_pointer (&kind->uids, g_array_unref);
   g_clear_pointer (&kind->parents, g_array_unref);
-  g_clear_pointer (&kind->values, g_array_unref);
-  g_clear_pointer (&kind->known, g_byte_array_unref);
   g_clear_pointer (&kind->rows, g_array_unref);
 }
 
@@ -84,10 +92,9 @@ load_init (Load   *load,
 
       kind->entity = cb_pack_entity (pack, cb_kind_name ((CbKind) k));
       kind->sources = g_array_new (FALSE, FALSE, sizeof (Source));
+      g_array_set_clear_func (kind->sources, source_clear);
       kind->uids = g_array_new (FALSE, FALSE, sizeof (CbUid));
       kind->parents = g_array_new (FALSE, FALSE, sizeof (CbUid));
-      kind->values = g_array_new (FALSE, FALSE, sizeof (gint64));
-      kind->known = g_byte_array_new ();
       for (guint i = 0; kind->entity != NULL && i < facts->len; i++)
         {
           Source source = { facts->pdata[i], NULL };
@@ -95,8 +102,13 @@ load_init (Load   *load,
           if (strcmp (source.fact->entity, kind->entity->name) != 0 || source.fact->kind == CB_TYPE_TEXT)
             continue;
           source.field = cb_field_by_key (source.fact->name);
-          if (source.field != NULL)
-            g_array_append_val (kind->sources, source);
+          if (source.field == NULL)
+            continue;
+          if ((source.fact->kind == CB_TYPE_CHOICE || source.fact->kind == CB_TYPE_TRUTH) && source.fact->max < UNKNOWN_BYTE)
+            source.bytes = g_byte_array_new ();
+          else
+            source.numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+          g_array_append_val (kind->sources, source);
         }
     }
 }
@@ -143,12 +155,21 @@ each_entity (const CbEntity *e,
   g_array_append_val (kind->parents, *parent);
   for (guint i = 0; i < kind->sources->len; i++)
     {
+      const Source *source = &g_array_index (kind->sources, Source, i);
       gint64 number = 0;
-      guint8 known = read_fact (load->pack, &g_array_index (kind->sources, Source, i), e, &number);
+      gboolean known = read_fact (load->pack, source, e, &number);
 
-      number = known ? number : 0;
-      g_array_append_val (kind->values, number);
-      g_byte_array_append (kind->known, &known, 1);
+      if (source->bytes != NULL)
+        {
+          guint8 byte = known ? (guint8) number : UNKNOWN_BYTE;
+
+          g_byte_array_append (source->bytes, &byte, 1);
+        }
+      else
+        {
+          number = known ? number : G_MININT64;
+          g_array_append_val (source->numbers, number);
+        }
     }
   return !g_cancellable_is_cancelled (load->cancellable);
 }
@@ -262,15 +283,26 @@ add_columns (CbCounty  *county,
 
   for (guint s = 0; s < kind->sources->len; s++)
     {
+      Source *source = &g_array_index (kind->sources, Source, s);
+
       for (guint i = 0; i < from->len; i++)
         {
-          gsize at = (gsize) g_array_index (from, guint32, i) * kind->sources->len + s;
+          guint32 at = g_array_index (from, guint32, i);
 
-          values[i] = g_array_index (kind->values, gint64, at);
-          known[i] = kind->known->data[at];
+          if (source->bytes != NULL)
+            {
+              values[i] = source->bytes->data[at];
+              known[i] = source->bytes->data[at] != UNKNOWN_BYTE;
+            }
+          else
+            {
+              values[i] = g_array_index (source->numbers, gint64, at);
+              known[i] = values[i] != G_MININT64;
+            }
         }
-      if (!cb_block_set_column (county->block, g_array_index (kind->sources, Source, s).fact->name, values, known, from->len, error))
+      if (!cb_block_set_column (county->block, source->fact->name, values, known, from->len, error))
         return FALSE;
+      source_clear (source);
     }
   return TRUE;
 }
