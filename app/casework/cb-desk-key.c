@@ -126,9 +126,9 @@ cb_desk_renew_key (CbDesk         *desk,
   if (person == NULL || (person->roles & CB_ROLE_AUTHORITY) == 0 || !cb_vault_get_public_keys (desk->vault, &r.keys))
     return;
   /* A restored copy as well: who has only the sheet and a backup left could not make it a desk otherwise. */
-  desk->renewing = TRUE;
+  g_atomic_pointer_set (&desk->renewing, renew_key_job);
   cb_desk_write (desk, renew_key_job, &r, &error);
-  desk->renewing = FALSE;
+  g_atomic_pointer_set (&desk->renewing, NULL);
 }
 
 /* --- by an authority --- */

@@ -306,9 +306,9 @@ cb_desk_renew (CbDesk     *desk,
   crypto_sign_keypair (r.cert.sign_pk, cb_secret_data (r.sk));
   if (crypto_sign_ed25519_pk_to_curve25519 (r.cert.box_pk, r.cert.sign_pk) != 0)
     memset (r.cert.box_pk, 0, sizeof r.cert.box_pk);
-  desk->renewing = TRUE;
-  ok = cb_desk_write (desk, renew_job, &r, error) != NULL && cb_vault_clear_restored (desk->vault, error);
-  desk->renewing = FALSE;
+  g_atomic_pointer_set (&desk->renewing, renew_job);
+  ok = cb_desk_write (desk, renew_job, &r, error) != NULL;
+  g_atomic_pointer_set (&desk->renewing, NULL);
   if (!ok)
     {
       cb_secret_free (r.sk);
@@ -319,7 +319,8 @@ cb_desk_renew (CbDesk     *desk,
   cb_secret_free (desk->desk_sk);
   desk->desk_sk = r.sk;
   g_mutex_unlock (&desk->mutex);
-  return TRUE;
+  /* Not before it has its own name: a job that waits must not write under the old desk's. */
+  return cb_vault_clear_restored (desk->vault, error);
 }
 
 /* --- people --- */

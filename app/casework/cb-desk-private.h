@@ -34,7 +34,7 @@ struct _CbDesk
   guint         writing;        /* write jobs at work; the key stays while there are any */
   gboolean      sign_out;       /* wipe the key when they are over */
   CbActor       actor;          /* of the write job under way */
-  gboolean      renewing;       /* the one thing that a restored casebook may write */
+  CbDeskJob     renewing;       /* the one job that a restored casebook may write; NULL: none */
 };
 
 /* Reads what the desk keeps in memory: own identity, authority, rules.  After unlocking. */

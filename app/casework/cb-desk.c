@@ -291,7 +291,7 @@ write_job (CbDb         *db,
   g_autoptr (GError) fault = NULL;
   gpointer result;
 
-  if (!job->desk->renewing && cb_vault_was_restored (job->desk->vault))
+  if (job->func != g_atomic_pointer_get (&job->desk->renewing) && cb_vault_was_restored (job->desk->vault))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_RESTORED, "a restored casebook is no desk yet");
       return NULL;

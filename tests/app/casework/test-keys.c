@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cb-clock.h"
+#include "cb-desk-private.h"
 #include "cb-passphrase.h"
 #include "desk.h"
 
@@ -351,6 +352,47 @@ test_sheet_and_backup (void)
   close_desk (restored.desk);
 }
 
+static gpointer
+note_job (CbDesk       *desk,
+          CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  return desk;
+}
+
+/* While a copy is being made a desk, nothing but that is written: a job in the queue would write in the old desk's name. */
+static void
+test_only_renewal (void)
+{
+  g_autoptr (Office) office = office_new (0);
+  g_autofree char *file = g_build_filename (office->dir, "county.cbbackup", NULL);
+  g_autofree char *dir = g_build_filename (office->dir, "restored", NULL);
+  g_autoptr (GError) error = NULL;
+  CbDesk *desk;
+  CbUid old;
+
+  g_assert_true (cb_vault_backup (cb_desk_vault (office->desk), file, NULL, NULL, &error));
+  g_assert_true (cb_vault_restore (file, dir, office->slot[AUTHORITY], office->passphrase[AUTHORITY], NULL, NULL, &error));
+  desk = cb_desk_unlock (dir, office->slot[AUTHORITY], office->passphrase[AUTHORITY], NULL, &error);
+  g_assert_no_error (error);
+  old = *cb_desk_identity (desk);
+  desk->renewing = pack_job;
+  g_assert_null (cb_desk_write (desk, note_job, NULL, &error));
+  g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_RESTORED);
+  g_clear_error (&error);
+  desk->renewing = note_job;
+  g_assert_nonnull (cb_desk_write (desk, note_job, NULL, &error));
+  desk->renewing = NULL;
+  g_assert_true (cb_desk_sign_in (desk, office->passphrase[AUTHORITY], &error));
+  g_assert_true (cb_desk_renew (desk, "新", &error));
+  g_assert_no_error (error);
+  g_assert_false (cb_uid_equal (&old, cb_desk_identity (desk)));
+  g_assert_nonnull (cb_desk_write (desk, note_job, NULL, &error));
+  close_desk (desk);
+}
+
 /* A caseworker restores the backup with their own passphrase: they read; nothing is written, nothing asked, until an authority comes. */
 static void
 test_restored_by_worker (void)
@@ -389,6 +431,7 @@ main (int   argc,
   g_test_add_func ("/casework/keys/new-sheet", test_new_sheet);
   g_test_add_func ("/casework/keys/old-decision", test_old_decision);
   g_test_add_func ("/casework/keys/sheet-and-backup", test_sheet_and_backup);
+  g_test_add_func ("/casework/keys/only-renewal", test_only_renewal);
   g_test_add_func ("/casework/keys/restored-by-worker", test_restored_by_worker);
 
   return g_test_run ();
