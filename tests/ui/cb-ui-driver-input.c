@@ -385,6 +385,7 @@ cb_ui_center_dialog (CbUi *ui)
   g_autofree char *pid = g_strdup_printf ("%d", ui->pid);
   g_autofree char *all = run_tool ("xdotool", "search", "--onlyvisible", "--pid", pid, NULL);
   g_autofree char *geometry = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *screen = run_tool ("xdotool", "getdisplaygeometry", NULL);
   g_autofree char *x = NULL;
   g_autofree char *y = NULL;
@@ -392,6 +393,10 @@ cb_ui_center_dialog (CbUi *ui)
   int width, height, screen_width, screen_height;
 
   if (window == NULL || strchr (g_strstrip (all), '\n') == NULL)
+    return;
+  /* A menu or another popover has no title, and its place already. */
+  name = run_tool ("xdotool", "getwindowname", window, NULL);
+  if (*g_strstrip (name) == '\0')
     return;
   geometry = run_tool ("xdotool", "getwindowgeometry", window, NULL);
   at = strstr (geometry, "Geometry:");
