@@ -332,6 +332,28 @@ cb_assessment_on (CbAssessment *a)
   return a->on;
 }
 
+guint
+cb_result_persons (CbResult   *result,
+                   const char *programme)
+{
+  const CbOutcome *o = cb_result_find (result, programme);
+  g_autoptr (GHashTable) paid = g_hash_table_new (g_direct_hash, g_direct_equal);
+  gint64 numerator, denominator;
+  gboolean all = o != NULL && o->lines->len > 0;
+
+  for (guint i = 0; all && i < o->lines->len; i++)
+    {
+      const CbLine *line = &g_array_index (o->lines, CbLine, i);
+
+      all = strcmp (line->entity, cb_kind_name (CB_KIND_MEMBER)) == 0;
+      g_hash_table_add (paid, GINT_TO_POINTER (line->index + 1));
+    }
+  if (all)
+    return g_hash_table_size (paid);
+  return cb_result_value (result, "household.persons", 0, &numerator, &denominator) && denominator > 0 && numerator >= 0
+           ? (guint) (numerator / denominator) : 0;
+}
+
 gboolean
 cb_assessment_locate (CbAssessment *a,
                       const char   *fact,

@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbAssessment, cb_assessment_unref)
 CbResult     *cb_assessment_result    (CbAssessment *a);
 CbFacts      *cb_assessment_facts     (CbAssessment *a);
 CbDate        cb_assessment_on        (CbAssessment *a);
+/* Persons a programme is for: those paid when it pays single persons only, else the members counted; 0 when not known. */
+guint         cb_result_persons       (CbResult *result, const char *programme);
 /* Field and entity behind a fact of the trace: where "jump to the field" goes. */
 gboolean      cb_assessment_locate    (CbAssessment *a, const char *fact, const CbUid *subject, CbUid *entity, guint *field);
 

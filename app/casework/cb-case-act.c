@@ -150,13 +150,14 @@ set_text (CbChange    *change,
 
 static guint
 persons_of (const CbHousehold *h,
-            CbResult          *result)
+            CbResult          *result,
+            const char        *programme)
 {
-  gint64 numerator, denominator;
+  guint persons = cb_result_persons (result, programme);
   g_autoptr (GPtrArray) members = NULL;
 
-  if (cb_result_value (result, "household.persons", 0, &numerator, &denominator) && denominator > 0 && numerator >= 0)
-    return (guint) (numerator / denominator);
+  if (persons > 0)
+    return persons;
   members = cb_household_list (h, CB_KIND_MEMBER, NULL);
   return members->len;
 }
@@ -176,7 +177,7 @@ cb_case_data_outcome (CbCaseData        *d,
   g_free (d->tier);
   d->tier = g_strdup (outcome->tier != NULL ? outcome->tier : "");
   d->amount = outcome->pay == CB_PAY_NONE ? 0 : outcome->amount;
-  d->persons = persons_of (h, result);
+  d->persons = persons_of (h, result, programme);
 }
 
 gboolean

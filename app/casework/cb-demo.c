@@ -242,7 +242,7 @@ intake (Demo   *demo,
   assessment = cb_assess (program, h, FALSE, error);
   if (assessment == NULL)
     return FALSE;
-  for (const char *const *name = (const char *const[]) { "dibao", "edge", "rigid", NULL }; *name != NULL; name++)
+  for (const char *const *name = (const char *const[]) { "tekun", "dibao", "edge", "rigid", NULL }; *name != NULL; name++)
     {
       outcome = cb_result_find (cb_assessment_result (assessment), *name);
       if (outcome != NULL && (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT))
@@ -318,7 +318,6 @@ decide (Demo    *demo,
   const CbOutcome *outcome;
   const char *reasons;
   gboolean confirm;
-  gint64 persons, one;
 
   sit_down (demo, CB_ROLE_APPROVER, f->area);
   set_clock (demo, day);
@@ -339,7 +338,7 @@ decide (Demo    *demo,
     return TRUE;
   f->running = TRUE;
   f->amount = outcome->amount;
-  f->persons = cb_result_value (cb_assessment_result (draft->now), "household.persons", 0, &persons, &one) ? (guint) persons : 1;
+  f->persons = MAX (cb_result_persons (cb_assessment_result (draft->now), f->programme), 1);
   if (!again)
     {
       f->first = cb_month_of (day) + 1;
@@ -387,34 +386,37 @@ pay (Demo    *demo,
      CbDb    *db,
      GError **error)
 {
-  g_autoptr (GHashTable) runs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  g_autoptr (GHashTable) runs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   g_autoptr (GList) areas = NULL;
 
   for (guint i = 0; i < demo->to; i++)
     {
       Family *f = &g_array_index (demo->families, Family, i);
+      g_autofree char *key = NULL;
       GArray *lines;
       CbPaymentLine line = { f->household, f->persons, f->amount };
 
       if (f->amount == 0 || f->first > demo->month || (f->last != CB_MONTH_NONE && f->last < demo->month)
           || (!f->running && f->last == CB_MONTH_NONE))
         continue;
-      lines = g_hash_table_lookup (runs, f->area);
+      key = g_strdup_printf ("%s %s", f->area, f->programme);
+      lines = g_hash_table_lookup (runs, key);
       if (lines == NULL)
         {
           lines = g_array_new (FALSE, FALSE, sizeof (CbPaymentLine));
-          g_hash_table_insert (runs, f->area, lines);
+          g_hash_table_insert (runs, g_strdup (key), lines);
         }
       g_array_append_val (lines, line);
     }
   areas = g_list_sort (g_hash_table_get_keys (runs), (GCompareFunc) strcmp);
   for (GList *l = areas; l != NULL; l = l->next)
     {
-      const char *area = l->data;
-      GArray *lines = g_hash_table_lookup (runs, area);
-      g_autofree char *tag = g_strdup_printf ("%s %d", area, demo->month);
+      g_auto (GStrv) key = g_strsplit (l->data, " ", 2);   /* township, programme */
+      const char *area = key[0];
+      GArray *lines = g_hash_table_lookup (runs, l->data);
+      g_autofree char *tag = g_strdup_printf ("%s %d", (const char *) l->data, demo->month);
       const CbUid run = cb_uid_derive ("demo run", tag, strlen (tag));
-      g_autoptr (GBytes) data = cb_payment_encode ("dibao", demo->month, &g_array_index (lines, CbPaymentLine, 0), lines->len);
+      g_autoptr (GBytes) data = cb_payment_encode (key[1], demo->month, &g_array_index (lines, CbPaymentLine, 0), lines->len);
       g_autoptr (CbChange) change = NULL;
       CbMoney total = 0;
 

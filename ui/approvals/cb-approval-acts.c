@@ -53,11 +53,9 @@ cb_approval_outcome (const CbDecisionDraft *draft)
 guint
 cb_approval_persons (const CbDecisionDraft *draft)
 {
-  gint64 numerator, denominator;
+  guint persons = cb_result_persons (cb_assessment_result (draft->now), draft->c->programme);
 
-  if (cb_result_value (cb_assessment_result (draft->now), "household.persons", 0, &numerator, &denominator) && denominator > 0)
-    return (guint) (numerator / denominator);
-  return draft->c->persons;
+  return persons > 0 ? persons : draft->c->persons;
 }
 
 char *

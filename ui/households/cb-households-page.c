@@ -238,7 +238,7 @@ townships_new (CbHouseholdsPage *self)
 static GtkWidget *
 tiers_new (CbHouseholdsPage *self)
 {
-  static const char *const keys[] = { "dibao", "edge", "none" };
+  static const char *const keys[] = { "dibao", "tekun", "edge", "none" };
   GtkStringList *names = gtk_string_list_new (NULL);
 
   gtk_string_list_append (names, _("All tiers"));

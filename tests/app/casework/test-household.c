@@ -267,7 +267,8 @@ test_assess (void)
   Office *office = shared;
   g_autoptr (GError) error = NULL;
   g_autoptr (CbHousehold) h = NULL;
-  g_autoptr (CbAssessment) a = NULL;
+  g_autoptr (CbAssessment) a = NULL, b = NULL;
+  g_autoptr (GArray) edits = cb_edits_new ();
   const CbOutcome *outcome;
   CbUid uid, entity;
   guint field;
@@ -284,7 +285,16 @@ test_assess (void)
   g_assert_cmpint (outcome->amount, ==, CB_YUAN (620 * 2 - 3000 / 12));
   g_assert_true (cb_assessment_locate (a, "member.birth", cb_entity_uid (cb_household_head (h)), &entity, &field));
   g_assert_cmpuint (field, ==, 103);
+  g_assert_cmpuint (cb_result_persons (cb_assessment_result (a), "dibao"), ==, 2);
+  g_assert_cmpuint (cb_result_persons (cb_assessment_result (a), "living"), ==, 2);      /* nobody is paid: the family */
   g_assert_false (cb_assessment_locate (a, "income.amount", cb_entity_uid (cb_household_head (h)), &entity, &field));
+  /* A programme that pays one person is for one. */
+  office_type (h, edits, cb_household_head (h), "member.disability_type", "肢体");
+  office_type (h, edits, cb_household_head (h), "member.disability_grade", "二级");
+  b = cb_assess (cb_desk_program (office->desk, cb_date_new (2026, 9, 21), &error), h, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cb_result_persons (cb_assessment_result (b), "living"), ==, 1);
+  g_assert_cmpuint (cb_result_persons (cb_assessment_result (b), "dibao"), ==, 2);
 }
 
 int
