@@ -87,7 +87,7 @@ read_cliff (CbPack   *pack,
   CbCliffX cliff = { .id = strchr (key->name, '.') + 1, .key = key, .from = -1, .to = -1, .rise = *key->name == 'r' };
   const char *tiers;
 
-  cliff.programme = programme_of (pack, g_strstrip (parts[0]));
+  cliff.programme = parts[0] != NULL ? programme_of (pack, g_strstrip (parts[0])) : NULL;
   key->used = TRUE;
   if (cliff.programme == NULL || *cliff.id == '\0')
     {
