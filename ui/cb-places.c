@@ -10,6 +10,7 @@
 #include "cb-household-page.h"
 #include "cb-households-page.h"
 #include "cb-import-page.h"
+#include "cb-policy-page.h"
 #include "cb-settings-page.h"
 #include "cb-trends-page.h"
 
@@ -43,6 +44,7 @@ static const CbPlace places[] = {
   { "households", "cb-household-symbolic", N_("Households"), NULL, cb_households_page_get_type, count_households, FALSE },
   { "approvals", "cb-approve-symbolic", N_("Approvals"), NULL, cb_approvals_page_get_type, count_decisions, FALSE },
   { "trends", "cb-trend-symbolic", N_("Trends"), NULL, cb_trends_page_get_type, NULL, FALSE },
+  { "policy", "cb-policy-symbolic", N_("Policy"), NULL, cb_policy_page_get_type, NULL, FALSE },
   { "settings", "cb-settings-symbolic", N_("Settings"), NULL, cb_settings_page_get_type, NULL, FALSE },
   { "household", NULL, N_("Household"), "households", cb_household_page_get_type, NULL, FALSE },
   { "import", NULL, N_("Import a Roster"), "households", cb_import_page_get_type, NULL, FALSE },

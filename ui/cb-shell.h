@@ -64,7 +64,7 @@ gboolean  cb_shell_sign_finish        (GtkWidget           *from,
 
 /**
  * cb_shell_go:
- * @page: "home", "households", "household", "approvals", "trends", "settings", "import"
+ * @page: "home", "households", "household", "approvals", "trends", "policy", "settings", "import"
  * @subject: (nullable): what the page is to show (see CbPageClass.show); for "household" NULL is a new one
  *
  * Leaves the page that is shown and shows the other; Alt+Left comes back.  Unknown pages are ignored.

@@ -64,3 +64,13 @@
 #define CB_NAME_TRENDS_TABLE         N_("Figures of the trend")
 #define CB_NAME_TRENDS_AS_TABLE      N_("_Table")
 #define CB_NAME_TRENDS_SAVE          N_("Save the _Chart…")
+
+#define CB_NAME_POLICY_PARTS         N_("Parts of the rules")
+#define CB_NAME_POLICY_FILTER        N_("Find in the rules")
+#define CB_NAME_POLICY_READ          N_("_Read")
+#define CB_NAME_POLICY_TRY           N_("_Try a Value")
+#define CB_NAME_POLICY_LOAD          N_("_Load the Households")
+#define CB_NAME_POLICY_VALUE         N_("Value to try")
+#define CB_NAME_POLICY_DAY           N_("Day whose law counts")
+#define CB_NAME_POLICY_FIGURES       N_("Figures of the trial")
+#define CB_NAME_POLICY_FAMILIES      N_("Families that change most")

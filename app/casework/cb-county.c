@@ -473,6 +473,13 @@ cb_county_uid (const CbCounty *county,
   return &g_array_index (county->uids, CbUid, household);
 }
 
+const char *
+cb_county_township (const CbCounty *county,
+                    guint           household)
+{
+  return county->townships->pdata[g_array_index (county->township, guint32, household)];
+}
+
 CbBlock *
 cb_county_block (const CbCounty *county)
 {
@@ -643,6 +650,11 @@ count_row (CbSimulation *s,
     {
       s->losers++;
       s->lost -= change.change;
+      if (change.tier[0] != change.tier[1])
+        {
+          s->cliffs++;
+          s->fallen -= change.change;
+        }
     }
   if (change.change != 0 || change.tier[0] != change.tier[1])
     keep (ends, &change);

@@ -25,6 +25,7 @@ guint       cb_county_households (const CbCounty *county);
 guint       cb_county_persons    (const CbCounty *county);
 guint       cb_county_left_out   (const CbCounty *county);
 const CbUid *cb_county_uid       (const CbCounty *county, guint household);
+const char *cb_county_township   (const CbCounty *county, guint household);   /* code of nine digits, as in CbSimulation */
 CbBlock    *cb_county_block      (const CbCounty *county);
 
 /* One side beside the other: as the rules stand and as they would be. */
@@ -50,6 +51,8 @@ typedef struct {
   CbNowThen  all;                 /* households with any payment */
   guint      gainers, losers;
   CbMoney    gained, lost;        /* fen a month, both positive */
+  guint      cliffs;              /* of the losers those whose tier is another one then: they stand on its edge */
+  CbMoney    fallen;              /* what those lose, fen a month; part of @lost */
   guint      incomplete;          /* families whose outcome then is not known: facts are missing */
   GArray    *changes;             /* of CbSimChange: the largest losses, then the largest gains, at most CB_SIM_CHANGES of each */
 } CbSimulation;

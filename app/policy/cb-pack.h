@@ -135,6 +135,24 @@ const char   *cb_pack_word_title  (CbPack *pack, const char *choice, const char 
 int           cb_pack_word_index  (CbPack *pack, const char *choice, const char *word);   /* -1 when not in the list */
 /* Names of the rules (values, tables, programmes) whose formulas name @name (a fact, parameter or value); caller frees the array only. */
 GPtrArray    *cb_pack_used_by     (CbPack *pack, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* One line of a group as it stands in the file: "row.aged", "yes | - -> yes". */
+typedef struct {
+  const char *name, *locale, *value;    /* locale: NULL for the plain one */
+  int         line;
+} CbPackLine;
+/* All lines of a group (as in cb_pack_title_of()) as written, in the order of the file; CbPackLine, its texts borrowed; empty when there is
+ * no such group. */
+GArray       *cb_pack_lines       (CbPack *pack, const char *group, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The group that a kind of rule is written in: "value", "table" … */
+const char   *cb_pack_rule_group  (CbRuleKind kind);
+/* What a dated line of a parameter says, with its unit: "780 yuan/month", "urban 780, rural 620 yuan/month"; bands as written; "" when
+ * it ends there. */
+char         *cb_pack_version_text (CbPack *pack, const CbPackParam *param, guint index, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* The number in force as people read it: "780 yuan/month", "15%"; NULL when there is none.  Arguments as of cb_pack_param_value(). */
+char         *cb_pack_param_text  (CbPack *pack, const CbPackParam *param, const char *word, CbDate on,
+                                   const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* "yuan/month", "个工作日"; "" for plain numbers and ratios. */
+const char   *cb_pack_unit_text   (CbUnit unit, const char *lang);
 /* Days on which the law of this pack changes, in [from, to], ascending (CbDate). */
 GArray       *cb_pack_change_days (CbPack *pack, CbDate from, CbDate to) G_GNUC_WARN_UNUSED_RESULT;
 /* What changes from @a to @b, rule by rule, as lines of text. */

@@ -37,20 +37,6 @@ static guint signals[N_SIGNALS];
 
 /* --- drawing --- */
 
-static double
-text_size (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
-  double resolution = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= (resolution > 0 ? resolution : 96) / 72;
-
-  return CLAMP (size, 9, 40) * 0.95;
-}
-
 static void
 drop_drawing (CbTrendView *self)
 {
@@ -67,7 +53,7 @@ need_chart (CbTrendView *self)
   if (self->chart != NULL || !self->has_trend)
     return;
   self->look.paper = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? CB_CHART_DARK : CB_CHART_LIGHT;
-  self->look.text_size = text_size (widget);
+  self->look.text_size = cb_text_pixels (widget);
   self->chart = cb_trend_chart_new (&self->trend, &self->look, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
 }
 

@@ -53,4 +53,7 @@ GtkWidget *cb_icon_button_new    (const char *icon,
                                   const char *tooltip,
                                   const char *action);
 
+/* The size in pixels at which charts write their labels: the widget's own text, a little smaller. */
+double     cb_text_pixels        (GtkWidget  *widget);
+
 G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "cb-trial.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CbPolicyTrial:
+ * A slider over one parameter, and what the county would look like: caseload and money now and then by programme, tier and township, as a
+ * chart, as a table, and the families that change most.  Nothing is recorded.
+ */
+#define CB_TYPE_POLICY_TRIAL (cb_policy_trial_get_type ())
+G_DECLARE_FINAL_TYPE (CbPolicyTrial, cb_policy_trial, CB, POLICY_TRIAL, AdwBin)
+
+GtkWidget *cb_policy_trial_new       (CbDesk            *desk);
+/* NULLs: nothing.  @param belongs to @pack. */
+void       cb_policy_trial_set_param (CbPolicyTrial     *trial,
+                                      CbPack            *pack,
+                                      const CbPackParam *param);
+/* Whether a value of @param can be tried: a number that a rule computes with. */
+gboolean   cb_policy_trial_fits      (CbPack            *pack,
+                                      const CbPackParam *param);
+/* The facts or the rules are other ones: what was read is read again when it is wanted. */
+void       cb_policy_trial_forget    (CbPolicyTrial     *trial);
+CbTrial   *cb_policy_trial_get_trial (CbPolicyTrial     *trial);
+/* The slider's number, in yuan, per cent or pieces. */
+GtkAdjustment *cb_policy_trial_get_adjustment (CbPolicyTrial *trial);
+
+G_END_DECLS
