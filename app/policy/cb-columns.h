@@ -26,6 +26,13 @@ void     cb_columns_index  (CbColumns *columns);
 /* What stands where nothing is known: in range, so that nothing proven is broken. */
 gint64   cb_fact_filler    (const CbFactX *fact);
 
+/* Bytes of one number. */
+static inline gsize
+cb_reg_width (guint kind)
+{
+  return kind == CB_REG_8 ? 1 : kind == CB_REG_64 ? 8 : 16;
+}
+
 /* Memory of one run: registers of some rows.  Not shared between threads; may be used again. */
 typedef struct {
   char   *memory;

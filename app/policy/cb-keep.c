@@ -156,8 +156,6 @@ digests_of (const CbCode *code)
 
 enum { WANTED = 1 << 0, TO_FILL = 1 << 1 };
 
-static const gsize width[3] = { 1, 8, 16 };
-
 typedef struct {
   CbKeep          *keep;
   CbVariant       *variant;
@@ -189,7 +187,7 @@ column_of (Planner  *p,
 {
   const CbReg *r = reg_of (p, reg);
   Column *column = g_hash_table_lookup (p->keep->columns, &p->digests[reg]);
-  gsize size = (p->columns->n_rows[r->level] + 64) * width[r->kind];
+  gsize size = (p->columns->n_rows[r->level] + 64) * cb_reg_width (r->kind);
 
   *filled = column != NULL;
   if (column == NULL)
