@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cb-clock.h"
-#include "cb-county.h"
+#include "cb-simulate.h"
 #include "cb-money.h"
 
 typedef struct {

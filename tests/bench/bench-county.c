@@ -9,7 +9,7 @@
 #include "cb-case.h"
 #include "cb-caseload.h"
 #include "cb-clock.h"
-#include "cb-county.h"
+#include "cb-simulate.h"
 #include "cb-search.h"
 
 /*

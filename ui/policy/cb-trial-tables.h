@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
-#include "cb-county.h"
+#include "cb-simulate.h"
 #include "cb-policy-chart.h"
 
 G_BEGIN_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cb-county.h"
+#include "cb-simulate.h"
 
 G_BEGIN_DECLS
 

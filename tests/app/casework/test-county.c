@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "cb-assess.h"
-#include "cb-county.h"
+#include "cb-simulate.h"
 #include "cb-demo.h"
 
 /* A county in columns says of every family what the rules say of it alone, now and under another standard. */
