@@ -59,6 +59,8 @@ GBytes  *cb_entry_encode  (const CbEntry *e) G_GNUC_WARN_UNUSED_RESULT;
 CbEntry *cb_entry_parse   (gconstpointer bytes, gsize len, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     cb_entry_free    (CbEntry *e);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbEntry, cb_entry_free)
+/* @sign_sk: 64 bytes. */
+void     cb_entry_sign     (gconstpointer bytes, gsize len, const CbSecret *sign_sk, guint8 sig[64]);
 gboolean cb_entry_signed_by (gconstpointer bytes, gsize len, const guint8 sig[64], const guint8 pk[32]);
 /* Whether @e may follow in @log: number, chain, realm, the issuer's rights and signature.  @before: NULL for the founding.
  * A BROKEN_CHAIN, BAD_SIGNATURE, NOT_ENTITLED or BAD_RECORD error otherwise. */
