@@ -9,6 +9,7 @@
 #include "cb-passphrase.h"
 #include "cb-passphrase-entry.h"
 #include "cb-ui-names.h"
+#include "cb-unlock-form.h"
 #include "cb-widgets.h"
 
 typedef struct
@@ -178,74 +179,34 @@ cb_recover_page_class_init (CbRecoverPageClass *klass)
 }
 
 static void
-append_field (GtkWidget  *box,
-              const char *heading,
-              const char *help,
-              GtkWidget  *widget)
-{
-  gtk_box_append (GTK_BOX (box), cb_label_new (heading, "heading"));
-  if (help != NULL)
-    {
-      GtkWidget *label = cb_label_new (help, "dim-label");
-
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_box_append (GTK_BOX (box), widget);
-}
-
-static void
 cb_recover_page_init (CbRecoverPage *self)
 {
-  GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_add_css_class (bar, "flat");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (_("Recovery"), NULL));
-  gtk_box_append (GTK_BOX (self->box), bar);
 
   self->code = cb_passphrase_entry_new ();
   cb_passphrase_entry_set_label (CB_PASSPHRASE_ENTRY (self->code), _(CB_NAME_FOUND_CODE));
   g_signal_connect_swapped (self->code, "changed", G_CALLBACK (update), self);
-  append_field (form, _("Recovery code"), _("From the sheet in the safe: nine groups of four. Capitals and hyphens do not matter."),
-                self->code);
+  cb_unlock_form_append (form, _("Recovery code"),
+                         _("From the sheet in the safe: nine groups of four. Capitals and hyphens do not matter."), self->code);
 
-  self->number = gtk_spin_button_new_with_range (1, CB_VAULT_MAX_SLOTS, 1);
-  cb_widget_set_label (self->number, _(CB_NAME_UNLOCK_NUMBER));
-  gtk_widget_set_halign (self->number, GTK_ALIGN_START);
-  append_field (form, _("Number of the person"), _("Whose passphrase is lost. Their signing key is lost with it, and they get a new one: an authority’s holds at once, anybody else’s is certified by the authority under Settings."),
-                self->number);
+  self->number = cb_unlock_form_number_new ();
+  cb_unlock_form_append (form, _("Number of the person"), _("Whose passphrase is lost. Their signing key is lost with it, and they get a new one: an authority’s holds at once, anybody else’s is certified by the authority under Settings."),
+                         self->number);
 
   self->passphrase = cb_new_passphrase_new ();
   g_signal_connect_swapped (self->passphrase, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->passphrase, "activate", G_CALLBACK (open_cb), self);
-  append_field (form, _("New passphrase"), NULL, self->passphrase);
+  cb_unlock_form_append (form, _("New passphrase"), NULL, self->passphrase);
 
-  self->message = cb_label_new (NULL, NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
+  self->message = cb_unlock_form_message_new ();
   gtk_box_append (GTK_BOX (form), self->message);
-
   self->spinner = gtk_spinner_new ();
-  self->back = gtk_button_new_with_mnemonic (_(CB_NAME_FOUND_BACK));
-  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_cb), self);
-  self->open = gtk_button_new_with_mnemonic (_(CB_NAME_FOUND_OPEN));
-  gtk_widget_add_css_class (self->open, "suggested-action");
-  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (buttons), self->spinner);
-  gtk_box_append (GTK_BOX (buttons), self->back);
-  gtk_box_append (GTK_BOX (buttons), self->open);
-  gtk_box_append (GTK_BOX (form), buttons);
+  gtk_box_append (GTK_BOX (form),
+                  cb_unlock_form_buttons_new (self, self->spinner, G_CALLBACK (back_cb), _(CB_NAME_FOUND_OPEN), G_CALLBACK (open_cb),
+                                              &self->back, &self->open));
 
-  gtk_widget_set_margin_start (form, 18);
-  gtk_widget_set_margin_end (form, 18);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 560);
-  adw_clamp_set_child (ADW_CLAMP (clamp), form);
-  gtk_box_append (GTK_BOX (self->box), clamp);
+  self->box = cb_unlock_form_frame_new (_("Recovery"), form);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   update (self);
 }
 

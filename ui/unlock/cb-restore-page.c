@@ -11,6 +11,7 @@
 #include "cb-passphrase-entry.h"
 #include "cb-shell.h"
 #include "cb-ui-names.h"
+#include "cb-unlock-form.h"
 #include "cb-widgets.h"
 
 typedef struct
@@ -233,23 +234,6 @@ cb_restore_page_class_init (CbRestorePageClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-static void
-append_field (GtkWidget  *box,
-              const char *heading,
-              const char *help,
-              GtkWidget  *widget)
-{
-  gtk_box_append (GTK_BOX (box), cb_label_new (heading, "heading"));
-  if (help != NULL)
-    {
-      GtkWidget *label = cb_label_new (help, "dim-label");
-
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_box_append (GTK_BOX (box), label);
-    }
-  gtk_box_append (GTK_BOX (box), widget);
-}
-
 static GtkWidget *
 file_new (CbRestorePage *self)
 {
@@ -282,61 +266,34 @@ folder_new (CbRestorePage *self)
   return self->folder;
 }
 
-static GtkWidget *
-buttons_new (CbRestorePage *self)
-{
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  self->back = gtk_button_new_with_mnemonic (_(CB_NAME_FOUND_BACK));
-  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_cb), self);
-  self->restore = gtk_button_new_with_mnemonic (_(CB_NAME_RESTORE_BUTTON));
-  gtk_widget_add_css_class (self->restore, "suggested-action");
-  g_signal_connect_swapped (self->restore, "clicked", G_CALLBACK (restore_cb), self);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (buttons), self->back);
-  gtk_box_append (GTK_BOX (buttons), self->restore);
-
-  return buttons;
-}
-
 static void
 cb_restore_page_init (CbRestorePage *self)
 {
-  GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_add_css_class (bar, "flat");
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (_("Restore a backup"), NULL));
-  gtk_box_append (GTK_BOX (self->box), bar);
-
-  append_field (form, _("Backup"), NULL, file_new (self));
-  append_field (form, _("Into a new folder"), _("On a disk of this computer. What is there already is never touched."), folder_new (self));
+  cb_unlock_form_append (form, _("Backup"), NULL, file_new (self));
+  cb_unlock_form_append (form, _("Into a new folder"), _("On a disk of this computer. What is there already is never touched."),
+                         folder_new (self));
   self->secret = cb_passphrase_entry_new ();
   cb_passphrase_entry_set_label (CB_PASSPHRASE_ENTRY (self->secret), _(CB_NAME_RESTORE_SECRET));
   g_signal_connect_swapped (self->secret, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->secret, "activate", G_CALLBACK (restore_cb), self);
-  append_field (form, _("Recovery code, or a passphrase"), _("Of the day on which the backup was made."), self->secret);
-  self->number = gtk_spin_button_new_with_range (1, CB_VAULT_MAX_SLOTS, 1);
-  cb_widget_set_label (self->number, _(CB_NAME_UNLOCK_NUMBER));
-  gtk_widget_set_halign (self->number, GTK_ALIGN_START);
-  append_field (form, _("Number of the person"), _("Whose passphrase it is; with the recovery code it does not matter."), self->number);
-  self->message = cb_label_new (NULL, NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
+  cb_unlock_form_append (form, _("Recovery code, or a passphrase"), _("Of the day on which the backup was made."), self->secret);
+  self->number = cb_unlock_form_number_new ();
+  cb_unlock_form_append (form, _("Number of the person"), _("Whose passphrase it is; with the recovery code it does not matter."),
+                         self->number);
+  self->message = cb_unlock_form_message_new ();
   gtk_box_append (GTK_BOX (form), self->message);
   self->progress = gtk_progress_bar_new ();
   gtk_widget_set_visible (self->progress, FALSE);
   cb_widget_set_label (self->progress, _("Progress"));
   gtk_box_append (GTK_BOX (form), self->progress);
-  gtk_box_append (GTK_BOX (form), buttons_new (self));
+  gtk_box_append (GTK_BOX (form),
+                  cb_unlock_form_buttons_new (self, NULL, G_CALLBACK (back_cb), _(CB_NAME_RESTORE_BUTTON), G_CALLBACK (restore_cb),
+                                              &self->back, &self->restore));
 
-  gtk_widget_set_margin_start (form, 18);
-  gtk_widget_set_margin_end (form, 18);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 560);
-  adw_clamp_set_child (ADW_CLAMP (clamp), form);
-  gtk_box_append (GTK_BOX (self->box), clamp);
+  self->box = cb_unlock_form_frame_new (_("Restore a backup"), form);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   update (self);
 }
 
