@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 #define CB_STATUS_FAULT 255
 
+/* Rows of a run: so many that an instruction's overhead does not count, so few that the registers stay in the cache. */
+#define CB_BLOCK_CHUNK 512
+
 typedef struct { guint8 status, tier; gint64 amount; } CbOutcomePoint;
 
 /* A programme's outcome in root row @row of a finished run: the same decision as cb_evaluate(). */
@@ -23,5 +26,9 @@ struct _CbBlock {
   GMutex    lock;            /* of the indexing before the first run */
   guint8   *unknown;         /* per fact: CB_UNKNOWN_ */
 };
+
+/* Before a run: whether @program is of the block's pack, and all that is worked out once per contents.  @first, @n (0: all that follow) are
+ * brought within the cases there are. */
+gboolean cb_block_ready (CbBlock *block, CbProgram *program, guint *first, guint *n, GError **error);
 
 G_END_DECLS

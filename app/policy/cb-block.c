@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-/* Rows of a run: so many that an instruction's overhead does not count, so few that the registers stay in the cache. */
-#define CHUNK 512
-
 CbBlock *
 cb_block_new (CbPack *pack)
 {
@@ -113,6 +110,25 @@ finish (CbBlock *block)
       block->indexed = TRUE;
     }
   g_mutex_unlock (&block->lock);
+}
+
+gboolean
+cb_block_ready (CbBlock    *block,
+                CbProgram  *program,
+                guint      *first,
+                guint      *n,
+                GError    **error)
+{
+  if (cb_program_pack (program) != block->pack)
+    {
+      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the block was built against another pack");
+      return FALSE;
+    }
+  finish (block);
+  *first = MIN (*first, block->columns.n_rows[0]);
+  if (*n == 0 || *n > block->columns.n_rows[0] - *first)
+    *n = block->columns.n_rows[0] - *first;
+  return TRUE;
 }
 
 gboolean
@@ -430,10 +446,10 @@ run_part (gpointer data)
   CbBlockResult *result = part->result;
   const CbColumns *columns = &result->block->columns;
 
-  for (guint at_case = part->from; at_case < part->to; at_case += CHUNK)
+  for (guint at_case = part->from; at_case < part->to; at_case += CB_BLOCK_CHUNK)
     {
-      guint m = MIN (CHUNK, part->to - at_case);
-      guint8 *bad = part->plan != NULL ? &result->keep.bad[at_case / CHUNK] : NULL;
+      guint m = MIN (CB_BLOCK_CHUNK, part->to - at_case);
+      guint8 *bad = part->plan != NULL ? &result->keep.bad[at_case / CB_BLOCK_CHUNK] : NULL;
 
       if (bad != NULL && *bad)
         part->run->trouble = TRUE;
@@ -454,19 +470,6 @@ run_part (gpointer data)
   return NULL;
 }
 
-static gboolean
-check_pack (CbBlock        *block,
-            CbProgram      *program,
-            CbBlockResult  *reuse,
-            GError        **error)
-{
-  if (cb_program_pack (program) == block->pack)
-    return TRUE;
-  g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the block was built against another pack");
-  cb_block_result_free (reuse);
-  return FALSE;
-}
-
 CbBlockResult *
 cb_block_run (CbBlock        *block,
               CbProgram      *program,
@@ -479,12 +482,11 @@ cb_block_run (CbBlock        *block,
   gint64 begin;
   Part part;
 
-  if (!check_pack (block, program, reuse, error))
-    return NULL;
-  finish (block);
-  first = MIN (first, block->columns.n_rows[0]);
-  if (n == 0 || n > block->columns.n_rows[0] - first)
-    n = block->columns.n_rows[0] - first;
+  if (!cb_block_ready (block, program, &first, &n, error))
+    {
+      cb_block_result_free (reuse);
+      return NULL;
+    }
   result = prepare (reuse, block, program, n);
   cb_keep_clear (&result->keep);
   part = (Part) { result, cb_program_variant (program, CB_VARIANT_LEAN), NULL, &result->runs[0], first, 0, n };
@@ -505,22 +507,23 @@ cb_block_run_again (CbBlock        *block,
   Part parts[MOST_THREADS];
   GThread *threads[MOST_THREADS] = { NULL };
   g_autofree guint8 *same = NULL;
-  guint n, n_parts, per_part;
+  guint first = 0, n = 0, n_parts, per_part;
   gint64 begin;
 
-  if (!check_pack (block, program, reuse, error))
-    return NULL;
-  finish (block);
-  n = block->columns.n_rows[0];
+  if (!cb_block_ready (block, program, &first, &n, error))
+    {
+      cb_block_result_free (reuse);
+      return NULL;
+    }
   begin = g_get_monotonic_time ();
   result = prepare (reuse, block, program, n);
   same = g_malloc (result->n_programmes + 1);
   memset (same, result->keep.bad != NULL, result->n_programmes + 1);
   if (result->keep.bad == NULL)
-    result->keep.bad = g_malloc0 (n / CHUNK + 2);
+    result->keep.bad = g_malloc0 (n / CB_BLOCK_CHUNK + 2);
   cb_keep_plan (&result->keep, result->variant, &block->columns, same, &plan);
   n_parts = CLAMP (n / CASES_PER_THREAD, 1, MIN (g_get_num_processors (), MOST_THREADS));
-  per_part = ((n + n_parts - 1) / n_parts + CHUNK - 1) / CHUNK * CHUNK;
+  per_part = ((n + n_parts - 1) / n_parts + CB_BLOCK_CHUNK - 1) / CB_BLOCK_CHUNK * CB_BLOCK_CHUNK;
   for (guint i = 0; i < n_parts; i++)
     parts[i] = (Part) { result, cb_program_variant (program, CB_VARIANT_LEAN), &plan, &result->runs[i], 0,
                         MIN (n, i * per_part), MIN (n, (i + 1) * per_part) };

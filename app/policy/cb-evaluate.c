@@ -35,7 +35,7 @@ get (CbResult *r,
 {
   const CbReg *x = &g_array_index (r->variant->code.regs, CbReg, reg);
 
-  return cb_run_get (&r->run, reg, x->level < 0 ? 0 : cb_result_row (r, scope, row, x->level));
+  return cb_run_get (r->run, reg, x->level < 0 ? 0 : r->lead[x->level] + cb_result_row (r, scope, row, x->level));
 }
 
 CbNumber
@@ -299,22 +299,17 @@ evaluate_programme (CbResult        *r,
 }
 
 CbResult *
-cb_evaluate (CbProgram        *program,
-             CbFacts          *facts,
-             CbEvaluateFlags   flags,
-             GError          **error)
+cb_result_read_off (CbProgram        *program,
+                    CbFacts          *facts,
+                    CbEvaluateFlags   flags,
+                    CbBlockTrace     *trace,
+                    CbRun            *run,
+                    const guint      *lead,
+                    GError          **error)
 {
-  g_autoptr (CbResult) r = NULL;
-  CbVariant *variant;
+  g_autoptr (CbResult) r = g_new0 (CbResult, 1);
+  CbVariant *variant = cb_program_variant (program, CB_VARIANT_FULL);
 
-  g_return_val_if_fail (program != NULL && facts != NULL, NULL);
-  if (facts->pack != program->pack)
-    {
-      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the facts were built against another pack");
-      return NULL;
-    }
-  variant = cb_program_variant (program, CB_VARIANT_FULL);
-  r = g_new0 (CbResult, 1);
   r->ref_count = 1;
   r->program = cb_program_ref (program);
   r->facts = cb_facts_ref (facts);
@@ -326,7 +321,12 @@ cb_evaluate (CbProgram        *program,
   g_array_set_clear_func (r->outcomes, outcome_clear);
   r->roots = g_ptr_array_new ();
   cb_facts_fill (facts, &r->columns, r->order);
-  cb_run (&r->run, variant, &r->columns, 0, 1);
+  if (run == NULL)
+    cb_run (&r->own, variant, &r->columns, 0, 1);
+  r->run = run != NULL ? run : &r->own;
+  r->trace = trace != NULL ? cb_block_trace_ref (trace) : NULL;
+  if (lead != NULL)
+    memcpy (r->lead, lead, sizeof r->lead);
   for (guint i = 0; i < variant->programmes->len; i++)
     if (!evaluate_programme (r, &g_array_index (variant->programmes, CbProgrammeCode, i)))
       {
@@ -335,6 +335,21 @@ cb_evaluate (CbProgram        *program,
         return NULL;
       }
   return g_steal_pointer (&r);
+}
+
+CbResult *
+cb_evaluate (CbProgram        *program,
+             CbFacts          *facts,
+             CbEvaluateFlags   flags,
+             GError          **error)
+{
+  g_return_val_if_fail (program != NULL && facts != NULL, NULL);
+  if (facts->pack != program->pack)
+    {
+      g_set_error_literal (error, CB_POLICY_ERROR, CB_POLICY_ERROR_FACTS, "the facts were built against another pack");
+      return NULL;
+    }
+  return cb_result_read_off (program, facts, flags, NULL, NULL, NULL, error);
 }
 
 CbResult *
@@ -352,7 +367,8 @@ cb_result_unref (CbResult *r)
   for (guint i = 0; i < CB_MAX_ENTITIES; i++)
     g_clear_pointer (&r->order[i], g_array_unref);
   cb_columns_clear (&r->columns);
-  cb_run_clear (&r->run);
+  cb_run_clear (&r->own);
+  cb_block_trace_unref (r->trace);
   g_array_unref (r->outcomes);
   g_ptr_array_unref (r->roots);
   g_hash_table_unref (r->nodes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cb-block-trace.h"
 #include "cb-facts-private.h"
 #include "cb-trace.h"
 
@@ -31,7 +32,10 @@ struct _CbResult {
   CbColumns    columns;
   GArray      *order[CB_MAX_ENTITIES];      /* row -> index */
   guint       *rows[CB_MAX_ENTITIES];       /* index -> row */
-  CbRun        run;
+  CbRun        own;                         /* of a case evaluated by itself */
+  CbRun       *run;                         /* that or, borrowed from @trace, the run with many cases */
+  guint        lead[CB_MAX_ENTITIES];       /* rows of that run before those of this case */
+  CbBlockTrace *trace;                      /* NULL of a case evaluated by itself */
   CbArena     *arena;
   GHashTable  *nodes;                       /* value and row -> CbNode */
   guint        epoch;
@@ -39,6 +43,11 @@ struct _CbResult {
   GPtrArray   *roots;                       /* CbNode per outcome */
   gboolean     explained;
 };
+
+/* A result of registers that are there: @run's, of the rows after @lead (NULL: none); @trace (may be NULL) is kept for it.  With @run NULL
+ * @facts are evaluated by themselves.  Fails as cb_evaluate() does. */
+CbResult *cb_result_read_off (CbProgram *program, CbFacts *facts, CbEvaluateFlags flags, CbBlockTrace *trace, CbRun *run, const guint *lead,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Row @row of entity @scope seen from entity @above. */
 guint    cb_result_row     (CbResult *r, int scope, guint row, int above);

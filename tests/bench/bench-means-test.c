@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cb-block.h"
+#include "cb-block-trace.h"
 #include "cb-trace.h"
 
 /* The means test as a pack against the same rule by hand, in one run: every answer of both compared with the exact ones.  Figures are best of
@@ -245,7 +245,9 @@ main (int    argc,
   g_autoptr (CbBlock) block = NULL;
   CbBlockResult *result = NULL;
   Data d = load (dir);
-  gint64 hand = G_MAXINT64, engine = G_MAXINT64, begin, pay, bad_hand = 0, bad_engine = 0, bad_single = 0, single = 0;
+  CbBlockTrace *trace = NULL;
+  gint64 hand = G_MAXINT64, engine = G_MAXINT64, traced = G_MAXINT64, begin, pay, bad_hand = 0, bad_engine = 0, bad_traced = 0, bad_single = 0;
+  gint64 single = 0, written = 0;
   g_autofree gint64 *hand_tier = g_new (gint64, d.n_houses), *hand_pay = g_new (gint64, d.n_houses);
 
   if (pack == NULL || (program = cb_pack_compile (pack, cb_date_new (2026, 8, 1), CB_MONTH_NONE, &error)) == NULL)
@@ -265,11 +267,27 @@ main (int    argc,
       hand = MIN (hand, g_get_monotonic_time () - begin);
       result = cb_block_run (block, program, 0, 0, result, &error);
       engine = MIN (engine, cb_block_result_ns (result) / 1000);
+      trace = cb_block_trace (block, program, 0, 0, trace, &error);
+      traced = MIN (traced, cb_block_trace_ns (trace) / 1000);
     }
   for (guint i = 0; i < d.n_houses; i++)
     {
       bad_hand += hand_tier[i] != d.tier[i] || hand_pay[i] != d.pay[i];
       bad_engine += cb_block_result_tier (result, 0)[i] != d.tier[i] || cb_block_result_amount (result, 0)[i] != d.pay[i] * 100;
+    }
+  /* Every household's explanation is in the trace: all are read off it, and its answers compared. */
+  for (guint i = 0; i < d.n_houses; i++)
+    {
+      g_autoptr (CbResult) r = NULL;
+      const CbOutcome *o;
+
+      begin = g_get_monotonic_time ();
+      r = cb_block_trace_result (trace, i, &error);
+      if (r == NULL)
+        return 2;
+      written += g_get_monotonic_time () - begin;
+      o = cb_result_find (r, "aid");
+      bad_traced += cb_pack_word_index (pack, "tier", o->tier) != d.tier[i] || o->amount != d.pay[i] * 100 || cb_result_trace (r, "aid") == NULL;
     }
   for (guint i = 0; i < 2000; i++)
     {
@@ -290,11 +308,15 @@ main (int    argc,
   printf ("  by hand        %8.3f ms  %6.1f million households/s  wrong %" G_GINT64_FORMAT "\n", (double) hand / 1000, (double) d.n_houses / (double) hand, bad_hand);
   printf ("  the pack       %8.3f ms  %6.1f million households/s  wrong %" G_GINT64_FORMAT "  (%.2f x by hand, budget 3)\n", (double) engine / 1000,
           (double) d.n_houses / (double) engine, bad_engine, (double) engine / (double) hand);
+  printf ("  all, explained %8.3f ms  %6.1f million households/s  wrong %" G_GINT64_FORMAT "  (every step of every household kept, %.0f MiB; budget 1)\n",
+          (double) traced / 1000, (double) d.n_houses / (double) traced, bad_traced, (double) cb_block_trace_bytes (trace) / 1048576);
+  printf ("  read off it    %8.4f ms a household\n", (double) written / d.n_houses / 1000);
   printf ("  one, explained %8.4f ms  wrong %" G_GINT64_FORMAT " of 2000  (budget 0.2 ms)\n", (double) single / 2000 / 1000, bad_single);
+  cb_block_trace_unref (trace);
   cb_block_result_free (result);
   g_free (d.persons);
   g_free (d.houses);
   g_free (d.tier);
   g_free (d.pay);
-  return bad_hand != 0 || bad_engine != 0 || bad_single != 0;
+  return bad_hand != 0 || bad_engine != 0 || bad_traced != 0 || bad_single != 0;
 }

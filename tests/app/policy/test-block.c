@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "cb-block.h"
+#include "cb-block-trace.h"
+#include "cb-trace.h"
 #include "policy-mini.h"
 
 /* Random families: the block, the single evaluation and a recomputation by hand must all say the same. */
@@ -188,6 +189,67 @@ test_holes (void)
   compare (TRUE);
 }
 
+/* What is read off the whole block's steps is what the family gets when it is evaluated by itself: outcome, sentences and worksheet, also
+ * of a piece that begins in the middle and once the trace's memory is used a second time. */
+static void
+test_trace (void)
+{
+  g_autoptr (CbPack) pack = load_pack (MINI);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbProgram) program = cb_pack_compile (pack, cb_date_new (2026, 9, 1), CB_MONTH_NONE, &error);
+  g_autoptr (CbBlock) block = cb_block_new (pack);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (13);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_facts_unref);
+  static const guint pieces[][2] = { { 0, 0 }, { 1000, 777 }, { N_FAMILIES - 1, 0 }, { 3, 513 } };
+  CbBlockTrace *trace = NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_FAMILIES; i++)
+    {
+      Family family;
+
+      make_family (rand, &family);
+      g_ptr_array_add (all, to_facts (pack, &family, rand, i % 2 == 0));
+      g_assert_true (cb_block_append (block, all->pdata[i], &error));
+    }
+  for (guint piece = 0; piece < G_N_ELEMENTS (pieces); piece++)
+    {
+      guint first = pieces[piece][0], faults = 0, n;
+
+      trace = cb_block_trace (block, program, first, pieces[piece][1], trace, &error);
+      g_assert_no_error (error);
+      n = cb_block_trace_n (trace);
+      g_assert_cmpuint (n, ==, pieces[piece][1] > 0 ? pieces[piece][1] : N_FAMILIES - first);
+      g_assert_cmpuint (cb_block_trace_bytes (trace), >, n);
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (CbResult) r = cb_block_trace_result (trace, i, &error), same = NULL, own = NULL;
+          g_autofree char *read_off = NULL, *evaluated = NULL;
+
+          g_assert_no_error (error);
+          own = cb_evaluate (program, all->pdata[first + i], CB_EVALUATE_EXPLAIN, &error);
+          g_assert_no_error (error);
+          g_assert_true (cb_result_same_decision (r, own));
+          same = cb_evaluate (program, cb_result_facts (r), CB_EVALUATE_EXPLAIN, &error);
+          g_assert_no_error (error);
+          read_off = cb_result_to_json (r, "en");
+          evaluated = cb_result_to_json (same, "en");
+          g_assert_cmpstr (read_off, ==, evaluated);
+          faults += strstr (read_off, "worksheet") == NULL;
+        }
+      g_assert_cmpuint (faults, ==, 0);
+    }
+  /* A result outlives the trace it was read off. */
+  {
+    g_autoptr (CbResult) last = cb_block_trace_result (trace, 0, &error);
+    g_autofree char *before = cb_result_to_json (last, "zh_CN"), *after = NULL;
+
+    g_clear_pointer (&trace, cb_block_trace_unref);
+    after = cb_result_to_json (last, "zh_CN");
+    g_assert_cmpstr (before, ==, after);
+  }
+}
+
 static void
 test_columns (void)
 {
@@ -268,6 +330,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/block/complete", test_complete);
   g_test_add_func ("/block/holes", test_holes);
+  g_test_add_func ("/block/trace", test_trace);
   g_test_add_func ("/block/columns", test_columns);
   g_test_add_func ("/block/again", test_again);
   return g_test_run ();

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cb-block.h"
+#include "cb-block-trace.h"
 #include "cb-money.h"
 #include "cb-trace.h"
 
@@ -302,6 +302,28 @@ check_single (CbProgram       *program,
     g_assert_cmpstr (cb_result_find (result, "dibao")->tier, ==, answer->dibao ? "dibao" : "edge");
 }
 
+/* The explanation that stands in the block's columns is the one a family gets by itself. */
+static void
+check_read_off (CbProgram    *program,
+                CbFacts      *facts,
+                CbBlockTrace *trace,
+                guint         row)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbResult) read_off = cb_block_trace_result (trace, row, &error), own = NULL, same = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+
+  g_assert_no_error (error);
+  own = cb_evaluate (program, facts, CB_EVALUATE_NONE, &error);
+  g_assert_no_error (error);
+  g_assert_true (cb_result_same_decision (read_off, own));
+  same = cb_evaluate (program, cb_result_facts (read_off), CB_EVALUATE_EXPLAIN, &error);
+  g_assert_no_error (error);
+  a = cb_result_to_json (read_off, "zh_CN");
+  b = cb_result_to_json (same, "zh_CN");
+  g_assert_cmpstr (a, ==, b);
+}
+
 static void
 test_law (gconstpointer data)
 {
@@ -310,6 +332,7 @@ test_law (gconstpointer data)
   g_autoptr (CbProgram) program = NULL;
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260701);
   guint n = n_households / G_N_ELEMENTS (laws), checked = 0, paid_some = 0, edges = 0;
+  CbBlockTrace *trace = NULL;
   CbDate on, paid;
 
   g_assert_true (cb_date_parse (law->on, &on, NULL));
@@ -337,9 +360,14 @@ test_law (gconstpointer data)
         }
       result = cb_block_run (block, program, 0, 0, NULL, &error);
       g_assert_no_error (error);
+      trace = cb_block_trace (block, program, 0, MIN (m, 64), trace, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < cb_block_trace_n (trace); i += 16)
+        check_read_off (program, all->pdata[i], trace, i);
       for (guint i = 0; i < m; i++)
         check_single (program, all->pdata[i], result, i, &answers[i], i % 50 == 0, &checked);
     }
+  cb_block_trace_unref (trace);
   /* They are not all of one kind, and there was something in the traces to add up. */
   g_assert_cmpuint (paid_some, >, n / 10);
   g_assert_cmpuint (edges, >, n / 50);
