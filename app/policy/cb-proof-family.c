@@ -323,6 +323,23 @@ cb_family_copy (CbFamilyMaker  *maker,
 }
 
 CbFamily *
+cb_family_with (CbFamilyMaker  *maker,
+                const CbFamily *family,
+                guint           member,
+                guint           fact,
+                gint64          value)
+{
+  CbFamily *copy = cb_family_copy (maker, family);
+  CbMember *m = &g_array_index (copy->members, CbMember, member);
+
+  if (fact == G_MAXUINT)
+    return copy;
+  m->values[fact] = value;
+  m->known[fact] = TRUE;
+  return copy;
+}
+
+CbFamily *
 cb_family_without (CbFamilyMaker  *maker,
                    const CbFamily *family,
                    guint           member)

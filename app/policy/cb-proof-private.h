@@ -27,11 +27,24 @@ void           cb_family_maker_free (CbFamilyMaker *maker);
 /* The @number-th of a day: the first ones small, some with facts left out. */
 CbFamily      *cb_family_new        (CbFamilyMaker *maker, guint number);
 CbFamily      *cb_family_copy       (CbFamilyMaker *maker, const CbFamily *family);
+/* With that one fact known; @fact: its place within the entity, G_MAXUINT for a mere copy. */
+CbFamily      *cb_family_with       (CbFamilyMaker *maker, const CbFamily *family, guint member, guint fact, gint64 value);
 /* Without that member and those below it. */
 CbFamily      *cb_family_without    (CbFamilyMaker *maker, const CbFamily *family, guint member);
 char          *cb_family_text       (CbPack *pack, const CbFamily *family);
 /* @families (CbFamily*) as a block; rows stand in their order. */
 CbBlock       *cb_family_block      (CbPack *pack, GPtrArray *families);
+
+/* --- Conditions (cb-proof-never.c) --- */
+
+/* All of @slots (CbSlot) together are @want. */
+typedef struct { GArray *slots; gboolean want; } CbLiteral;
+
+CbLiteral *cb_literal_new  (gboolean want);
+CbLiteral *cb_literal_copy (const CbLiteral *l);
+void       cb_literal_free (gpointer literal);
+/* Proved that @literals (CbLiteral*) never hold together; FALSE proves nothing. */
+gboolean   cb_literals_contradict (const CbCode *code, GPtrArray *literals);
 
 /* --- Branches (cb-proof-reach.c) --- */
 
@@ -46,7 +59,10 @@ void     cb_reach_end     (CbReach *reach);
 /* Appends CbFinding*. */
 void     cb_reach_findings (CbReach *reach, guint families, GPtrArray *findings, CbProofCounts *counts);
 
+/* --- Findings (cb-proof.c) --- */
+
 CbFinding *cb_finding_new (CbFindingKind kind, const CbKey *key, int column, const char *format, ...) G_GNUC_PRINTF (4, 5);
+void       cb_finding_free (gpointer finding);
 
 /* Calls @each on every formula below @e, itself included. */
 void     cb_expr_each     (CbExpr *e, void (*each) (CbExpr *e, gpointer data), gpointer data);
