@@ -123,6 +123,39 @@ test_read (void)
   g_assert_false (cb_policy_page_choose (page, "value", "dibao.standard"));
 }
 
+/* The first widget of @type, shown or not. */
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (child, type) ? child : find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_nothing_found (void)
+{
+  GtkWidget *search = find_type (GTK_WIDGET (page), GTK_TYPE_SEARCH_ENTRY), *nothing = find_text (GTK_WIDGET (page), "Nothing of that name");
+
+  g_test_summary ("Where no part bears what is searched for, the list says so; as soon as one does, it no longer does");
+  g_assert_nonnull (nothing);
+  g_assert_false (gtk_widget_get_mapped (nothing));
+  gtk_editable_set_text (GTK_EDITABLE (search), "no rule is called so");
+  WAIT_FOR (gtk_widget_get_mapped (nothing));
+  gtk_editable_set_text (GTK_EDITABLE (search), "dibao.standard");
+  WAIT_FOR (!gtk_widget_get_mapped (nothing));
+  gtk_editable_set_text (GTK_EDITABLE (search), "no rule is called so");
+  WAIT_FOR (gtk_widget_get_mapped (nothing));
+  g_assert_true (cb_policy_page_choose (page, "param", "dibao.standard"));      /* takes the search back */
+  WAIT_FOR (!gtk_widget_get_mapped (nothing));
+}
+
 static void
 test_all_parts (void)
 {
@@ -364,6 +397,7 @@ main (int    argc,
   cb_page_enter (CB_PAGE (page));
 
   g_test_add_func ("/policy/read", test_read);
+  g_test_add_func ("/policy/nothing-found", test_nothing_found);
   g_test_add_func ("/policy/all-parts", test_all_parts);
   g_test_add_func ("/policy/link", test_link);
   g_test_add_func ("/policy/history", test_history);

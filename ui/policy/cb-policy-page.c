@@ -49,7 +49,7 @@ struct _CbPolicyPage
   GPtrArray *parts;           /* of Part, as the rows */
   Part      *chosen;
   char      *needle;
-  GtkWidget *stack, *list, *search, *about, *demo, *title, *name, *read, *try, *modes, *views, *reader, *trial;
+  GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *read, *try, *modes, *views, *reader, *trial;
 };
 
 G_DEFINE_FINAL_TYPE (CbPolicyPage, cb_policy_page, CB_TYPE_PAGE)
@@ -164,6 +164,18 @@ filter_cb (GtkListBoxRow *row,
   return self->needle == NULL || strstr (part_of_row (self, row)->folded, self->needle) != NULL;
 }
 
+/* What stands under the search where the list is empty. */
+static void
+show_nothing (CbPolicyPage *self)
+{
+  GtkListBoxRow *row;
+  gboolean any = FALSE;
+
+  for (int i = 0; !any && (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    any = filter_cb (row, self);
+  gtk_widget_set_visible (self->nothing, !any);
+}
+
 static void
 searched_cb (CbPolicyPage *self)
 {
@@ -173,6 +185,7 @@ searched_cb (CbPolicyPage *self)
   if (*text != '\0')
     self->needle = g_utf8_casefold (text, -1);
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+  show_nothing (self);
 }
 
 /* Return in the search chooses the first that is left. */
@@ -338,6 +351,7 @@ load_pack (CbPolicyPage *self)
   g_ptr_array_sort (self->parts, compare_parts);
   for (guint i = 0; i < self->parts->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), row_new (self, self->parts->pdata[i]));
+  show_nothing (self);
   show_about (self);
   if (group == NULL || !cb_policy_page_choose (self, group, name))
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
@@ -376,15 +390,17 @@ build_left (CbPolicyPage *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header_cb, self, NULL);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter_cb, self, NULL);
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), g_object_new (GTK_TYPE_LABEL, "label", _("Nothing of that name"), "margin-top",
-                                                                         12, NULL));
   gtk_widget_add_css_class (self->list, "cb-rows");
   cb_widget_set_label (self->list, _(CB_NAME_POLICY_PARTS));
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (searched_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_done_cb), self);
   scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "vexpand", TRUE, "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
+  self->nothing = cb_label_new (_("Nothing of that name"), "cb-nothing");
+  gtk_label_set_wrap (GTK_LABEL (self->nothing), TRUE);
+  gtk_widget_set_visible (self->nothing, FALSE);
   gtk_box_append (GTK_BOX (card), self->search);
+  gtk_box_append (GTK_BOX (card), self->nothing);
   gtk_box_append (GTK_BOX (card), scrolled);
   gtk_widget_set_size_request (card, 280, -1);
   return card;
