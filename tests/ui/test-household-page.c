@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <locale.h>
 
 #include "cb-approvals-page.h"
@@ -15,7 +14,11 @@
 #include "cb-household-view.h"
 #include "cb-look-bar.h"
 #include "cb-result-panel.h"
+#include "cb-test-tree.h"
+#include "cb-test-wait.h"
 #include "cb-why-print.h"
+
+#define WAIT_FOR(condition) CB_WAIT_FOR (condition, 10)
 
 /* The household page and its editor over a real casebook, in this process. */
 
@@ -31,33 +34,6 @@ static guint
 id_of (const char *key)
 {
   return cb_field_by_key (key)->id;
-}
-
-/* Bounded: what is waited for is asked again after each turn. */
-#define WAIT_FOR(condition) \
-  G_STMT_START { \
-    gint64 until_ = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND; \
-    while (!(condition) && g_get_monotonic_time () < until_) \
-      { \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (500); \
-      } \
-    g_assert_true (condition); \
-  } G_STMT_END
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void

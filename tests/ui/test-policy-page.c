@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +10,11 @@
 #include "cb-policy-chart.h"
 #include "cb-policy-page.h"
 #include "cb-policy-trial.h"
+#include "cb-test-tree.h"
+#include "cb-test-wait.h"
 #include "cb-trial-tables.h"
+
+#define WAIT_FOR(condition) CB_WAIT_FOR (condition, 30)
 
 /* The Policy page over a demo county, in this process: what is read, and what a trial says. */
 
@@ -19,33 +22,6 @@ static char *top;
 static CbDesk *desk;
 static GtkWidget *window;
 static CbPolicyPage *page;
-
-/* Bounded: what is waited for is asked again after each turn. */
-#define WAIT_FOR(condition) \
-  G_STMT_START { \
-    gint64 until_ = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND; \
-    while (!(condition) && g_get_monotonic_time () < until_) \
-      { \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (500); \
-      } \
-    g_assert_true (condition); \
-  } G_STMT_END
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 /* The policy officer of the demo. */
 static void

@@ -34,33 +34,44 @@ static CbStoryPerson people[] = {
   { "司徒立言", { "Approver" } },
 };
 
+/* @key goes from control to control until it has come to @field. */
+static void
+type_into (CbStory    *story,
+           const char *key,
+           const char *field,
+           const char *text)
+{
+  cb_story_move_to (story, key, field);
+  cb_ui_type (story->ui, text);
+}
+
+static void
+choose_in (CbStory    *story,
+           const char *field,
+           const char *choice)
+{
+  cb_story_move_to (story, "Return", field);
+  cb_story_choose (story, choice);
+}
+
 static void
 enter_member (CbStory      *story,
               const Member *member)
 {
-  CbUi *ui = story->ui;
   g_autofree char *birth = cb_story_birth (member->age);
   g_autofree char *number = cb_story_id_number ("510823", birth, member->order);
 
   cb_story_secret (story, member->name);
   cb_story_secret (story, number);
-  cb_story_move_to (story, "Return", "Name");
-  cb_ui_type (ui, member->name);
-  cb_story_move_to (story, "Return", "Relation to head");
-  cb_story_choose (story, member->relation);
-  cb_story_move_to (story, "Return", "ID number");
-  cb_ui_type (ui, number);
+  type_into (story, "Return", "Name", member->name);
+  choose_in (story, "Relation to head", member->relation);
+  type_into (story, "Return", "ID number", number);
   if (member->situation != NULL)
-    {
-      cb_story_move_to (story, "Return", "Situation");
-      cb_story_choose (story, member->situation);
-    }
+    choose_in (story, "Situation", member->situation);
   if (member->school != NULL)
     {
-      cb_story_move_to (story, "Return", "School");
-      cb_story_choose (story, member->school);
-      cb_story_move_to (story, "Return", "Full-time student");
-      cb_story_choose (story, "Yes");
+      choose_in (story, "School", member->school);
+      choose_in (story, "Full-time student", "Yes");
     }
 }
 
@@ -71,12 +82,9 @@ enter_wage (CbStory *story)
 
   cb_story_move_to (story, "Tab", "Add an income");
   cb_ui_key (ui, "space");
-  cb_story_move_to (story, "Return", "Kind");
-  cb_story_choose (story, "Wages");
-  cb_story_move_to (story, "Return", "Amount (yuan)");
-  cb_ui_type (ui, "18000");
-  cb_story_move_to (story, "Return", "Months");
-  cb_ui_type (ui, "12");
+  choose_in (story, "Kind", "Wages");
+  type_into (story, "Return", "Amount (yuan)", "18000");
+  type_into (story, "Return", "Months", "12");
   cb_ui_key (ui, "Return");
 }
 
@@ -110,12 +118,9 @@ enter_household (CbStory *story)
   cb_story_move_to (story, "F6", "Members and parts");
   cb_story_move_to (story, "Down", "Address and registration");
   cb_ui_key (ui, "Return");
-  cb_story_move_to (story, "Return", "Category");
-  cb_story_choose (story, "Rural");
-  cb_story_move_to (story, "Return", "Township");
-  cb_ui_type (ui, "普安镇");
-  cb_story_move_to (story, "Return", "Village or community");
-  cb_ui_type (ui, "青龙峡村");
+  choose_in (story, "Category", "Rural");
+  type_into (story, "Return", "Township", "普安镇");
+  type_into (story, "Return", "Village or community", "青龙峡村");
   cb_story_secret (story, "青龙峡村");
   cb_ui_key (ui, "Return");
 }
@@ -141,8 +146,7 @@ submit (CbStory *story)
   cb_ui_key (ui, "space");
   reason = cb_ui_wait_entry (ui, NULL, "Reason of the application");
   cb_ui_spin (ui, 600);
-  cb_story_move_to (story, "Tab", "Reason of the application");
-  cb_ui_type (ui, "丈夫服刑");
+  type_into (story, "Tab", "Reason of the application", "丈夫服刑");
   cb_story_shot (story, "submit");
   cb_ui_key (ui, "Return");
   cb_story_expect (story, ": [^\"]*submitted [0-9-]{10}, due [0-9-]{10}\"");
@@ -152,8 +156,7 @@ submit (CbStory *story)
   cb_ui_key (ui, "space");
   text = cb_ui_wait_entry (ui, NULL, "Opinion of the township");
   cb_ui_spin (ui, 600);
-  cb_story_move_to (story, "Tab", "Opinion of the township");
-  cb_ui_type (ui, "情况属实");
+  type_into (story, "Tab", "Opinion of the township", "情况属实");
   cb_ui_key (ui, "Return");
   cb_ui_wait_gone (ui, NULL, ATSPI_ROLE_PUSH_BUTTON, "Opinion");
   cb_story_shot (story, "opinion");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool.h"
 
-#include <glib/gstdio.h>
+#include "cb-test-tree.h"
+
 #include <string.h>
 
 static char *program, *source, *folder;
@@ -19,24 +20,6 @@ tool_init (int    *argc,
   parent = g_getenv ("G_TEST_BUILDDIR");
   folder = g_build_filename (parent != NULL ? parent : g_get_tmp_dir (), "casebookctl.XXXXXX", NULL);
   g_assert_nonnull (g_mkdtemp (folder));
-}
-
-static void
-remove_tree (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    {
-      g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-      const char *name;
-
-      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *child = g_build_filename (path, name, NULL);
-
-          remove_tree (child);
-        }
-    }
-  g_remove (path);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cb-test-tree.h"
 #include "cb-vault.h"
 
 /* A folder of its own under the build's temporary folder, with a casebook in it on demand. */
@@ -33,21 +34,6 @@ fixture_set_up (Fixture      *f,
   g_assert_no_error (error);
   f->dir = g_build_filename (f->base, "book", NULL);
   f->person = cb_uid_new ();
-}
-
-static inline void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static inline void
