@@ -29,6 +29,13 @@ typedef enum
   N_SECTIONS,
 } Section;
 
+enum
+{
+  MODE_READ,
+  MODE_TRY,
+  N_MODES,
+};
+
 static const char *const section_titles[N_SECTIONS] = {
   N_("Standards and amounts"), N_("Shares and multiples"), N_("Ages, periods and deadlines"), N_("Counts and switches"),
   N_("Programmes"), N_("Computed values"), N_("Decision tables"), N_("Exceptions"), N_("Reasons"), N_("Texts"),
@@ -49,7 +56,8 @@ struct _CbPolicyPage
   GPtrArray *parts;           /* of Part, as the rows */
   Part      *chosen;
   char      *needle;
-  GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *read, *try, *modes, *views, *reader, *trial;
+  GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *modes, *views, *reader, *trial;
+  GtkWidget *mode[N_MODES];
 };
 
 G_DEFINE_FINAL_TYPE (CbPolicyPage, cb_policy_page, CB_TYPE_PAGE)
@@ -220,7 +228,7 @@ show_part (CbPolicyPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->reader), cb_policy_part_new (self->pack, self->chosen->group, self->chosen->name));
   gtk_widget_set_visible (self->modes, fits);
   if (!fits)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->read), TRUE);
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mode[MODE_READ]), TRUE);
   cb_policy_trial_set_param (CB_POLICY_TRIAL (self->trial), self->pack, fits ? param : NULL);
 }
 
@@ -240,7 +248,7 @@ static void
 mode_toggled_cb (CbPolicyPage *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->views),
-                                    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->read)) ? "read" : "try");
+                                    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->mode[MODE_READ])) ? "read" : "try");
 }
 
 gboolean
@@ -410,6 +418,7 @@ static GtkWidget *
 build_heading (CbPolicyPage *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  const char *const modes[N_MODES] = { _(CB_NAME_POLICY_READ), _(CB_NAME_POLICY_TRY) };
 
   self->title = cb_label_new (NULL, "title-3");
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
@@ -419,16 +428,8 @@ build_heading (CbPolicyPage *self)
   gtk_box_append (GTK_BOX (texts), self->title);
   gtk_box_append (GTK_BOX (texts), self->name);
   gtk_widget_set_hexpand (texts, TRUE);
-  self->modes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (self->modes, "linked");
+  self->modes = cb_switch_new (modes, N_MODES, self->mode, G_CALLBACK (mode_toggled_cb), self);
   gtk_widget_set_valign (self->modes, GTK_ALIGN_START);
-  self->read = gtk_toggle_button_new_with_mnemonic (_(CB_NAME_POLICY_READ));
-  self->try = gtk_toggle_button_new_with_mnemonic (_(CB_NAME_POLICY_TRY));
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->try), GTK_TOGGLE_BUTTON (self->read));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->read), TRUE);
-  gtk_box_append (GTK_BOX (self->modes), self->read);
-  gtk_box_append (GTK_BOX (self->modes), self->try);
-  g_signal_connect_swapped (self->read, "toggled", G_CALLBACK (mode_toggled_cb), self);
   gtk_box_append (GTK_BOX (line), texts);
   gtk_box_append (GTK_BOX (line), self->modes);
   return line;

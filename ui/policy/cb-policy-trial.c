@@ -541,29 +541,6 @@ build_controls (CbPolicyTrial *self)
 }
 
 static GtkWidget *
-switch_new (CbPolicyTrial     *self,
-            const char *const *names,
-            guint              n,
-            GtkWidget        **buttons,
-            GCallback          toggled)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "linked");
-  for (guint i = 0; i < n; i++)
-    {
-      buttons[i] = gtk_toggle_button_new_with_mnemonic (names[i]);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (buttons[i]), GTK_TOGGLE_BUTTON (buttons[0]));
-      gtk_box_append (GTK_BOX (box), buttons[i]);
-    }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (buttons[0]), TRUE);
-  for (guint i = 0; i < n; i++)
-    g_signal_connect_swapped (buttons[i], "toggled", toggled, self);
-  return box;
-}
-
-static GtkWidget *
 build_figures (CbPolicyTrial *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -574,9 +551,9 @@ build_figures (CbPolicyTrial *self)
 
   self->by = gtk_drop_down_new_from_strings ((const char **) by);
   cb_widget_set_label (self->by, _("Divided by"));
-  gtk_box_append (GTK_BOX (bar), switch_new (self, views, N_VIEWS, self->views, G_CALLBACK (view_toggled_cb)));
+  gtk_box_append (GTK_BOX (bar), cb_switch_new (views, N_VIEWS, self->views, G_CALLBACK (view_toggled_cb), self));
   gtk_box_append (GTK_BOX (bar), self->by);
-  measure = switch_new (self, measures, N_MEASURES, self->measures, G_CALLBACK (show_lines));
+  measure = cb_switch_new (measures, N_MEASURES, self->measures, G_CALLBACK (show_lines), self);
   gtk_box_append (GTK_BOX (bar), measure);
   g_signal_connect_swapped (self->by, "notify::selected", G_CALLBACK (show_lines), self);
 

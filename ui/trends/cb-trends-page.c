@@ -309,31 +309,6 @@ form_toggled_cb (CbTrendsPage    *self,
   show_trend (self);
 }
 
-/* One of several: a row of linked buttons of which one is down. */
-static GtkWidget *
-switch_new (CbTrendsPage      *self,
-            const char *const *names,
-            guint              n,
-            GtkWidget        **buttons,
-            GCallback          toggled)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "linked");
-  for (guint i = 0; i < n; i++)
-    {
-      buttons[i] = gtk_toggle_button_new_with_mnemonic (names[i]);
-      if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (buttons[i]), GTK_TOGGLE_BUTTON (buttons[0]));
-      gtk_box_append (GTK_BOX (box), buttons[i]);
-    }
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (buttons[0]), TRUE);
-  for (guint i = 0; i < n; i++)
-    g_signal_connect_swapped (buttons[i], "toggled", toggled, self);
-
-  return box;
-}
-
 static GtkWidget *
 period_new (CbTrendsPage *self)
 {
@@ -392,8 +367,8 @@ bar_new (CbTrendsPage *self)
 
   for (CbMeasure i = 0; i < CB_N_MEASURES; i++)
     measures[i] = cb_measure_name (i);
-  gtk_box_append (GTK_BOX (bar), switch_new (self, measures, CB_N_MEASURES, self->measures, G_CALLBACK (measure_toggled_cb)));
-  gtk_box_append (GTK_BOX (bar), switch_new (self, forms, 2, self->forms, G_CALLBACK (form_toggled_cb)));
+  gtk_box_append (GTK_BOX (bar), cb_switch_new (measures, CB_N_MEASURES, self->measures, G_CALLBACK (measure_toggled_cb), self));
+  gtk_box_append (GTK_BOX (bar), cb_switch_new (forms, 2, self->forms, G_CALLBACK (form_toggled_cb), self));
   gtk_box_append (GTK_BOX (bar), period_new (self));
   gtk_box_append (GTK_BOX (bar), area_new (self));
   self->saved = cb_label_new (NULL, "dim-label");

@@ -162,6 +162,30 @@ cb_fold_set_open (GtkWidget *fold,
 }
 
 GtkWidget *
+cb_switch_new (const char *const *names,
+               guint              n,
+               GtkWidget        **buttons,
+               GCallback          toggled,
+               gpointer           data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "linked");
+  for (guint i = 0; i < n; i++)
+    {
+      buttons[i] = gtk_toggle_button_new_with_mnemonic (names[i]);
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (buttons[i]), GTK_TOGGLE_BUTTON (buttons[0]));
+      gtk_box_append (GTK_BOX (box), buttons[i]);
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (buttons[0]), TRUE);
+  for (guint i = 0; i < n; i++)
+    g_signal_connect_swapped (buttons[i], "toggled", toggled, data);
+
+  return box;
+}
+
+GtkWidget *
 cb_empty_new (const char *icon,
               const char *title,
               const char *description,

@@ -41,6 +41,20 @@ GtkWidget *cb_fold_new           (const char *title,
 void       cb_fold_set_open      (GtkWidget  *fold,
                                   gboolean    open);
 
+/**
+ * cb_switch_new:
+ * @names: @n labels, with mnemonics or without
+ * @buttons: (out caller-allocates): room for the @n buttons
+ * @toggled: (swapped, also called for the button that goes up): "toggled" of each, with @data; not called for the first, which is down
+ *
+ * One of several: a row of linked buttons of which one is down.
+ */
+GtkWidget *cb_switch_new         (const char *const *names,
+                                  guint       n,
+                                  GtkWidget **buttons,
+                                  GCallback   toggled,
+                                  gpointer    data);
+
 /* What stands where there is nothing yet: says what is missing and gives the one next action. @button and @action may be NULL. */
 GtkWidget *cb_empty_new          (const char *icon,
                                   const char *title,
