@@ -23,7 +23,7 @@ static const CbLookReason reasons[] = {
   { "asked",     N_("The office responsible asked for help"), FALSE },
   { "complaint", N_("Complaint or petition"), FALSE },
   { "check",     N_("Spot check of assistance"), FALSE },
-  { "duplicate", N_("Looking for a double registration"), FALSE },
+  { "duplicate", N_("Looking for a duplicate registration"), FALSE },
   { "moving",    N_("The family is moving here"), FALSE },
   { "audit",     N_("Audit or supervision"), FALSE },
   { "other",     N_("Another reason"), TRUE },
