@@ -25,7 +25,7 @@ list_job (CbDesk       *desk,
 {
   const Query *q = data;
 
-  return cb_case_list (db, q->mask, "", (guint) q->limit, error);
+  return cb_case_list (db, cb_desk_pack (desk), q->mask, "", (guint) q->limit, error);
 }
 
 static void

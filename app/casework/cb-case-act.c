@@ -248,7 +248,7 @@ append (CbDesk        *desk,
         CbCaseData    *d,
         GError       **error)
 {
-  g_autoptr (CbCase) c = cb_case_load (db, uid, error);
+  g_autoptr (CbCase) c = cb_case_load (db, NULL, uid, error);
   g_auto (CbCaseData) submission = CB_CASE_DATA_INIT;
   g_autoptr (CbChange) change = NULL;
   g_autoptr (GBytes) data = NULL;

@@ -55,7 +55,7 @@ export_job (CbDesk       *desk,
             GError      **error)
 {
   Export *e = data;
-  g_autoptr (CbCase) c = cb_case_load (db, e->uid, error);
+  g_autoptr (CbCase) c = cb_case_load (db, NULL, e->uid, error);
   g_autoptr (CbCapsule) capsule = NULL;
   g_autoptr (CbChange) change = NULL;
   g_autoptr (GBytes) noted = NULL;

@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 /* The data of the newest event of kind @event of a case, with its record; FALSE without error when there is none. */
 gboolean cb_case_read_event (CbDb *db, const CbUid *uid, CbEvent event, CbCaseData *d, CbRef *ref, GError **error);
 
+/* Sets the due date of @c, its term and the day that this runs from: by its programme, its state and the dates of its steps. */
+void     cb_case_find_due (CbCase *c, CbPack *rules);
+
+/* The language of the sentences that come from the pack: of the messages; NULL: the plain one. */
+const char *cb_casework_language (void);
+
 /* What a person signs, as plain text: what is decided, and the SHA-256 of the capsule it rests on.  Any tool can check it. */
 GBytes  *cb_decision_message (const CbCase *c, const CbCaseData *d, const char *person) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -7,13 +7,6 @@
 #include <string.h>
 
 #include "cb-assess-private.h"
-#include "cb-clock.h"
-#include "cb-reference.h"
-
-/* Working days for each step: 民发〔2021〕57号 Art 15 (start of the investigation), 20 (decision of the county), 22 (all together). */
-#define DAYS_INVESTIGATION  3
-#define DAYS_DECISION      10
-#define DAYS_TOTAL         30
 
 const char *
 cb_case_state_title (CbCaseState state)
@@ -54,20 +47,6 @@ cb_case_free (CbCase *c)
   g_free (c);
 }
 
-static CbDate
-due_of (const CbCase *c)
-{
-  CbCalendar *calendar = cb_reference_calendar (NULL);
-  CbDate step, total;
-
-  if (calendar == NULL || (c->state != CB_CASE_SUBMITTED && c->state != CB_CASE_OPINION))
-    return CB_DATE_NONE;
-  total = cb_calendar_add_working (calendar, c->submitted_on, DAYS_TOTAL, NULL);
-  step = c->state == CB_CASE_SUBMITTED ? cb_calendar_add_working (calendar, c->submitted_on, DAYS_INVESTIGATION, NULL)
-                                       : cb_calendar_add_working (calendar, c->opinion_on, DAYS_DECISION, NULL);
-  return MIN (step, total);
-}
-
 #define COLUMNS \
   "SELECT c.uid, c.household, c.number, c.programme, c.reason, c.area, c.state, c.submitted_on, c.submitted_by, c.opinion_agree," \
   " c.opinion, c.opinion_by, c.opinion_on, c.decided_confirm, c.decision_reasons, c.decided_by, c.decided_on, c.decision_desk," \
@@ -91,7 +70,8 @@ date_or_none (CbStmt *s,
 }
 
 static CbCase *
-read_case (CbStmt *s)
+read_case (CbStmt *s,
+           CbPack *rules)
 {
   CbCase *c = g_new0 (CbCase, 1);
 
@@ -121,7 +101,7 @@ read_case (CbStmt *s)
   c->last_month = date_or_none (s, 23);
   c->head = dup_or_empty (s, 25);
   c->village = dup_or_empty (s, 26);
-  c->due = due_of (c);
+  cb_case_find_due (c, rules);
   return c;
 }
 
@@ -148,6 +128,7 @@ find_stale (CbDb         *db,
 
 static GPtrArray *
 read_cases (CbDb    *db,
+            CbPack  *rules,
             CbStmt  *s,
             GError **error)
 {
@@ -156,7 +137,7 @@ read_cases (CbDb    *db,
 
   while ((row = cb_stmt_step (s, error)) == 1)
     {
-      CbCase *c = read_case (s);
+      CbCase *c = read_case (s, rules);
       const guint8 *basis;
       gsize len;
 
@@ -170,6 +151,7 @@ read_cases (CbDb    *db,
 
 CbCase *
 cb_case_load (CbDb        *db,
+              CbPack      *rules,
               const CbUid *uid,
               GError     **error)
 {
@@ -179,7 +161,7 @@ cb_case_load (CbDb        *db,
   if (s == NULL)
     return NULL;
   cb_stmt_bind_uid (s, 1, uid);
-  cases = read_cases (db, s, error);
+  cases = read_cases (db, rules, s, error);
   if (cases == NULL)
     return NULL;
   if (cases->len == 0)
@@ -206,9 +188,10 @@ compare_due (gconstpointer a,
   return cb_uid_compare (&x->uid, &y->uid);
 }
 
-/* Open cases go by their due date, a function of the dates below; so the first @limit of each order are the first of all. */
+/* The terms of the programmes differ, so no order of the tables is the one of the due dates: the open ones are read all. */
 GPtrArray *
 cb_case_list (CbDb       *db,
+              CbPack     *rules,
               guint       states,
               const char *area,
               guint       limit,
@@ -223,20 +206,14 @@ cb_case_list (CbDb       *db,
 
       if (states != 0 && (states & (1u << state)) == 0)
         continue;
-      s = cb_db_prepare (db, state == CB_CASE_SUBMITTED
-                               ? COLUMNS " WHERE c.state = ?1 AND c.area >= ?2 AND c.area < ?2 || ':'"
-                                         " ORDER BY c.submitted_on, c.uid LIMIT ?3"
-                               : state == CB_CASE_OPINION
-                               ? COLUMNS " WHERE c.state = ?1 AND c.area >= ?2 AND c.area < ?2 || ':' LIMIT -1"
-                               : COLUMNS " WHERE c.state = ?1 AND c.area >= ?2 AND c.area < ?2 || ':'"
-                                         " ORDER BY c.decided_on DESC, c.submitted_on, c.uid LIMIT ?3", error);
+      s = cb_db_prepare (db, COLUMNS " WHERE c.state = ?1 AND c.area >= ?2 AND c.area < ?2 || ':'"
+                             " ORDER BY c.decided_on DESC, c.submitted_on, c.uid LIMIT ?3", error);
       if (s == NULL)
         return NULL;
       cb_stmt_bind_int (s, 1, state);
       cb_stmt_bind_text (s, 2, area != NULL ? area : "");
-      if (state != CB_CASE_OPINION)
-        cb_stmt_bind_int (s, 3, limit > 0 ? (gint64) limit : -1);
-      some = read_cases (db, s, error);
+      cb_stmt_bind_int (s, 3, limit > 0 && state != CB_CASE_SUBMITTED && state != CB_CASE_OPINION ? (gint64) limit : -1);
+      some = read_cases (db, rules, s, error);
       if (some == NULL)
         return NULL;
       g_ptr_array_extend_and_steal (all, g_steal_pointer (&some));
@@ -249,6 +226,7 @@ cb_case_list (CbDb       *db,
 
 GPtrArray *
 cb_case_list_of (CbDb        *db,
+                 CbPack      *rules,
                  const CbUid *household,
                  GError     **error)
 {
@@ -257,7 +235,7 @@ cb_case_list_of (CbDb        *db,
   if (s == NULL)
     return NULL;
   cb_stmt_bind_uid (s, 1, household);
-  return read_cases (db, s, error);
+  return read_cases (db, rules, s, error);
 }
 
 gboolean

@@ -20,7 +20,10 @@ typedef struct {
   char       *area;               /* township code */
   char       *village;
   CbCaseState state;
-  CbDate      submitted_on, due;  /* due: working days after M57 Art 15, 20, 22 for the step it is at */
+  CbDate      submitted_on;
+  CbDate      due;                /* last day of the step it is at, as the published rules have it; CB_DATE_NONE: they set no term for it */
+  const char *due_term;           /* static: the parameter that sets it, "deadline.dibao.county"; NULL: none */
+  CbDate      due_from;           /* the day whose law counts and from which the term runs */
   CbUid       submitted_by;
   char       *reason;
   gboolean    opinion_agree; char *opinion; CbUid opinion_by; CbDate opinion_on;
@@ -34,13 +37,16 @@ typedef struct {
 } CbCase;
 void       cb_case_free    (CbCase *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbCase, cb_case_free)
-CbCase    *cb_case_load    (CbDb *db, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @rules, here and below: the published ones (cb_desk_pack()), for the due dates; NULL: none are wanted. */
+CbCase    *cb_case_load    (CbDb *db, CbPack *rules, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Of CbCase.  @states: mask of 1 << CbCaseState; 0: all.  @area: code or "".  Oldest due first; @limit 0: all. */
-GPtrArray *cb_case_list    (CbDb *db, guint states, const char *area, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *cb_case_list_of (CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cb_case_list    (CbDb *db, CbPack *rules, guint states, const char *area, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cb_case_list_of (CbDb *db, CbPack *rules, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* By case number; two desks that worked apart may have given the same one: then NOT_FOUND, take the uid. */
 gboolean   cb_case_find_number (CbDb *db, const char *number, CbUid *uid, GError **error);
 guint      cb_case_count   (CbDb *db, guint states, const char *area, GError **error);
+/* What makes the due date, translated: the term, its length, the day it runs from, the article; NULL when there is none. */
+char      *cb_case_due_law (const CbCase *c, CbPack *rules) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write jobs. */
 gboolean   cb_case_submit  (CbDesk *desk, CbDb *db, const CbUid *household, const char *programme, const char *reason, CbUid *uid, GError **error);

@@ -64,6 +64,7 @@ load_grants (CbDb       *db,
 
 gboolean
 cb_counts_load (CbDb       *db,
+                CbPack     *rules,
                 const char *area,
                 CbCounts   *counts,
                 GError    **error)
@@ -80,7 +81,7 @@ cb_counts_load (CbDb       *db,
     return FALSE;
   found.households = (guint) values[0];
   found.persons = (guint) values[1];
-  open = cb_case_list (db, 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, area, 0, error);
+  open = cb_case_list (db, rules, 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, area, 0, error);
   if (open == NULL)
     return FALSE;
   found.open_cases = open->len;

@@ -10,7 +10,8 @@ typedef struct {
   guint households, persons, open_cases, to_give_opinion, to_decide, overdue, forks, granted_households, granted_persons;
   CbMoney monthly;            /* of all running grants, fen */
 } CbCounts;
-gboolean  cb_counts_load (CbDb *db, const char *area, CbCounts *counts, GError **error);
+/* @rules: as of cb_case_load(). */
+gboolean  cb_counts_load (CbDb *db, CbPack *rules, const char *area, CbCounts *counts, GError **error);
 
 /* The caseload by programme and month: last-day stock of households and persons, money in the month paid (policy.md 7). */
 typedef struct { CbMonth month; guint households, persons; CbMoney spent; } CbTrendPoint;

@@ -30,15 +30,6 @@ cb_decision_draft_free (CbDecisionDraft *d)
   g_free (d);
 }
 
-/* The language of the sentences that come from the pack. */
-static const char *
-cb_casework_language (void)
-{
-  const char *const *names = g_get_language_names ();
-
-  return names[0] != NULL && g_str_has_prefix (names[0], "zh") ? "zh_CN" : NULL;
-}
-
 /* --- what changed since the submission --- */
 
 typedef struct { const CbHousehold *h; CbFacts *then, *now; GPtrArray *sentences; } Comparison;
@@ -335,7 +326,7 @@ cb_case_draft (CbDesk      *desk,
     return NULL;
   d->differences = g_ptr_array_new_with_free_func (g_free);
   d->objections = g_ptr_array_new_with_free_func (g_free);
-  d->c = cb_case_load (db, uid, error);
+  d->c = cb_case_load (db, cb_desk_pack (desk), uid, error);
   d->household = d->c != NULL ? cb_household_load (db, &d->c->household, error) : NULL;
   d->now = d->household != NULL ? cb_assess (program, d->household, TRUE, error) : NULL;
   if (d->now == NULL)
@@ -478,7 +469,7 @@ cb_case_decide (CbDesk                *desk,
                 const char            *reasons,
                 GError               **error)
 {
-  g_autoptr (CbCase) c = cb_case_load (db, &draft->c->uid, error);
+  g_autoptr (CbCase) c = cb_case_load (db, cb_desk_pack (desk), &draft->c->uid, error);
   g_autoptr (CbHousehold) h = c != NULL ? cb_household_load (db, &c->household, error) : NULL;
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
   g_auto (CbCaseData) step = CB_CASE_DATA_INIT;

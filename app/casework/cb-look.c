@@ -131,7 +131,7 @@ has_open_case (CbDb        *db,
                gboolean    *open,
                GError     **error)
 {
-  g_autoptr (GPtrArray) cases = cb_case_list_of (db, household, error);
+  g_autoptr (GPtrArray) cases = cb_case_list_of (db, NULL, household, error);
 
   if (cases == NULL)
     return FALSE;

@@ -94,9 +94,9 @@ home_job (CbDesk       *desk,
   g_autoptr (GPtrArray) cases = NULL;
   gint64 t = now_us ();
 
-  if (!cb_counts_load (db, "", &counts, error))
+  if (!cb_counts_load (db, cb_desk_pack (desk), "", &counts, error))
     return NULL;
-  cases = cb_case_list (db, 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, "", 50, error);
+  cases = cb_case_list (db, cb_desk_pack (desk), 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, "", 50, error);
   if (cases == NULL)
     return NULL;
   *(gint64 *) data = now_us () - t;

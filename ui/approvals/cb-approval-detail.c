@@ -110,6 +110,14 @@ show_history (CbApprovalDetail      *self,
       add_step (self, g_strdup_printf (_("%s, %s by %s. %s"), on, cb_case_state_title (c->state), person_name (self, &c->decided_by),
                                        c->decision_reasons != NULL ? c->decision_reasons : ""));
     }
+  if (c->due != CB_DATE_NONE)
+    {
+      g_autofree char *due = cb_date_format (c->due);
+      g_autofree char *law = cb_case_due_law (c, cb_desk_pack (self->desk));
+
+      /* TRANSLATORS: date, what makes it */
+      add_step (self, g_strdup_printf (_("Due %s. %s"), due, law != NULL ? law : ""));
+    }
   if (c->stale)
     add_step (self, g_strdup (_("A fact that the decision stands on was changed since. Review the household.")));
 }

@@ -80,7 +80,7 @@ list_worker (CbDesk       *desk,
 {
   Query *query = data;
 
-  return cb_case_list (db, query->states, query->area, MOST, error);
+  return cb_case_list (db, cb_desk_pack (desk), query->states, query->area, MOST, error);
 }
 
 static guint
@@ -123,7 +123,8 @@ static void
 fill (CbApprovalsPage *self,
       GPtrArray       *cases)
 {
-  CbAreas *areas = cb_desk_areas (cb_page_get_desk (CB_PAGE (self)));
+  CbDesk *desk = cb_page_get_desk (CB_PAGE (self));
+  CbAreas *areas = cb_desk_areas (desk);
   CbCaseItem *selected = gtk_single_selection_get_selected_item (self->selection);
   CbUid keep = !cb_uid_is_none (&self->wanted) ? self->wanted : selected != NULL ? cb_case_item_get (selected)->uid : CB_UID_NONE;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
@@ -135,7 +136,7 @@ fill (CbApprovalsPage *self,
       CbCase *c = g_ptr_array_index (cases, i);
       const CbArea *township = c->area != NULL ? cb_areas_find (areas, c->area) : NULL;
 
-      g_ptr_array_add (items, cb_case_item_new (c, township != NULL ? township->name : ""));
+      g_ptr_array_add (items, cb_case_item_new (c, township != NULL ? township->name : "", cb_case_due_law (c, cb_desk_pack (desk))));
     }
   g_ptr_array_set_free_func (cases, NULL);   /* the items have them now */
   self->filling = TRUE;
@@ -332,6 +333,13 @@ cell_text (gpointer item,
     }
 }
 
+static char *
+due_law (gpointer item,
+         gpointer data)
+{
+  return g_strdup (cb_case_item_get_due_law (item));
+}
+
 static void
 add_columns (CbApprovalsPage *self)
 {
@@ -343,6 +351,8 @@ add_columns (CbApprovalsPage *self)
                                                        GUINT_TO_POINTER (columns[i].column));
 
       gtk_column_view_column_set_expand (column, columns[i].expand);
+      if (columns[i].column == COLUMN_DUE)
+        cb_table_set_tip (column, due_law);
     }
 }
 

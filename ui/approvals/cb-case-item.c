@@ -9,18 +9,21 @@ struct _CbCaseItem
 
   CbCase *c;
   char   *township;
+  char   *due_law;
 };
 
 G_DEFINE_FINAL_TYPE (CbCaseItem, cb_case_item, G_TYPE_OBJECT)
 
 CbCaseItem *
 cb_case_item_new (CbCase     *c,
-                  const char *township)
+                  const char *township,
+                  char       *due_law)
 {
   CbCaseItem *self = g_object_new (CB_TYPE_CASE_ITEM, NULL);
 
   self->c = c;
   self->township = g_strdup (township);
+  self->due_law = due_law;
   return self;
 }
 
@@ -40,6 +43,14 @@ cb_case_item_get_township (CbCaseItem *self)
   return self->township;
 }
 
+const char *
+cb_case_item_get_due_law (CbCaseItem *self)
+{
+  g_return_val_if_fail (CB_IS_CASE_ITEM (self), NULL);
+
+  return self->due_law;
+}
+
 static void
 cb_case_item_finalize (GObject *object)
 {
@@ -47,6 +58,7 @@ cb_case_item_finalize (GObject *object)
 
   cb_case_free (self->c);
   g_free (self->township);
+  g_free (self->due_law);
   G_OBJECT_CLASS (cb_case_item_parent_class)->finalize (object);
 }
 

@@ -119,7 +119,7 @@ list_job (CbDesk        *desk,
           GCancellable  *cancellable,
           GError       **error)
 {
-  return cb_case_list (db, GPOINTER_TO_UINT (data), cb_desk_area (desk), MOST, error);
+  return cb_case_list (db, cb_desk_pack (desk), GPOINTER_TO_UINT (data), cb_desk_area (desk), MOST, error);
 }
 
 static void load (CbHomePage *self);
@@ -195,6 +195,14 @@ activated_cb (GtkColumnView *view,
 }
 
 static char *due_cell (gpointer item, gpointer data) { return cb_work_item_due_text (item); }
+
+static char *
+due_law (gpointer item,
+         gpointer data)
+{
+  return cb_case_due_law (cb_work_item_case (item), cb_desk_pack (cb_page_get_desk (data)));
+}
+
 static char *step_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_step (item)); }
 static char *head_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_case (item)->head); }
 static char *township_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_township (item)); }
@@ -226,7 +234,7 @@ work_new (CbHomePage *self)
   GtkWidget *table = cb_table_new (selection, _("Worklist"), &view);
   GtkColumnViewColumn *column;
 
-  cb_table_add_text (view, _("Due"), 11, 0, due_cell, due_class, NULL);
+  cb_table_set_tip (cb_table_add_text (view, _("Due"), 11, 0, due_cell, due_class, self), due_law);
   gtk_column_view_column_set_expand (cb_table_add_text (view, _("Step"), 7, 0, step_cell, NULL, NULL), TRUE);
   gtk_column_view_column_set_expand (cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL), TRUE);
   gtk_column_view_column_set_expand (cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL), TRUE);

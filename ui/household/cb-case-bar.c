@@ -103,7 +103,7 @@ case_text (const CbCase *c)
   g_autofree char *submitted = cb_date_format (c->submitted_on);
   g_autofree char *due = cb_date_format (c->due);
 
-  if (is_open (c))
+  if (is_open (c) && c->due != CB_DATE_NONE)
     /* TRANSLATORS: programme, state, date, date */
     return g_strdup_printf (_("%s: %s, submitted %s, due %s"), cb_programme_title (c->programme), cb_case_state_title (c->state),
                             submitted, due);
@@ -117,15 +117,17 @@ add_case (CbCaseBar *self,
 {
   const CbCase *c = g_ptr_array_index (self->list, i);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *text = case_text (c);
+  g_autofree char *text = case_text (c), *law = NULL, *tip = NULL;
   GtkWidget *label = cb_label_new (text, NULL);
   GtkWidget *open = gtk_button_new_with_label (c->number != NULL && *c->number != '\0' ? c->number : _("Open"));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, text);
+  law = cb_case_due_law (c, cb_desk_pack (cb_editor_get_desk (self->editor)));
+  tip = law != NULL ? g_strdup_printf ("%s\n%s", text, law) : g_strdup (text);
+  gtk_widget_set_tooltip_text (label, tip);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
-  if (is_open (c) && c->due < cb_clock_today ())
+  if (is_open (c) && c->due != CB_DATE_NONE && c->due < cb_clock_today ())
     gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (open, "flat");
   gtk_widget_add_css_class (open, "numeric");
@@ -216,7 +218,7 @@ list_worker (CbDesk       *desk,
              GCancellable *cancellable,
              GError      **error)
 {
-  return cb_case_list_of (db, data, error);
+  return cb_case_list_of (db, cb_desk_pack (desk), data, error);
 }
 
 static void

@@ -60,7 +60,7 @@ brief_job (CbDesk        *desk,
 
   if ((brief->household = cb_household_load (db, uid, error)) == NULL ||
       (brief->rows = cb_search_rows (desk, db, uid, 1, error)) == NULL ||
-      (brief->cases = cb_case_list_of (db, uid, error)) == NULL)
+      (brief->cases = cb_case_list_of (db, cb_desk_pack (desk), uid, error)) == NULL)
     return NULL;
 
   return g_steal_pointer (&brief);

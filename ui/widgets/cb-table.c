@@ -17,7 +17,7 @@
 typedef struct
 {
   float       xalign;
-  CbCellText  text;
+  CbCellText  text, tip;
   CbCellClass style;
   CbCellBadge badge;
   gpointer    data;
@@ -42,6 +42,12 @@ fill_cell (GtkListItem  *item,
       const char *old = g_object_get_data (G_OBJECT (cell), "style");
 
       gtk_inscription_set_text (GTK_INSCRIPTION (cell), text == NULL ? "" : text);
+      if (column->tip != NULL)
+        {
+          g_autofree char *tip = column->tip (object, column->data);
+
+          gtk_widget_set_tooltip_text (cell, tip);
+        }
       if (g_strcmp0 (old, style) != 0)
         {
           if (old != NULL)
@@ -278,6 +284,17 @@ probe_compare (gconstpointer a,
     *probe->asked = probe->key;
 
   return -1;
+}
+
+void
+cb_table_set_tip (GtkColumnViewColumn *column,
+                  CbCellText           tip)
+{
+  Column *how = g_object_get_data (G_OBJECT (column), "column");
+
+  g_return_if_fail (how != NULL);
+
+  how->tip = tip;
 }
 
 void

@@ -34,6 +34,10 @@ GtkColumnViewColumn *cb_table_add_badge  (GtkColumnView     *view,
                                           CbCellBadge        badge,
                                           gpointer           data);
 
+/* What a cell of the column says when the pointer rests on it; NULL: nothing.  With the data of its text. */
+void                 cb_table_set_tip    (GtkColumnViewColumn *column,
+                                          CbCellText           tip);
+
 /* Makes the heading a button that sorts; the model sorts itself.  @key is what cb_table_sort_key() gives. */
 void                 cb_table_sortable   (GtkColumnView       *view,
                                           GtkColumnViewColumn *column,

@@ -325,7 +325,7 @@ case_job (CbDesk       *desk,
           GCancellable *cancellable,
           GError      **error)
 {
-  return cb_case_load (db, data, error);
+  return cb_case_load (db, cb_desk_pack (desk), data, error);
 }
 
 CbCase *
