@@ -10,7 +10,7 @@
 guint
 cb_proof_day_n (CbProofDay *day)
 {
-  return MIN (day->full->programmes->len, 32);
+  return day->full->programmes->len;
 }
 
 CbProgrammeCode *
@@ -26,6 +26,9 @@ stand (CbProofDay *day,
        guint       row,
        CbStanding *s)
 {
+  s->status = cb_arena_new0 (day->maker->arena, guint8, cb_proof_day_n (day) + 1);
+  s->tier = cb_arena_new0 (day->maker->arena, guint8, cb_proof_day_n (day) + 1);
+  s->amount = cb_arena_new0 (day->maker->arena, gint64, cb_proof_day_n (day) + 1);
   s->sure = TRUE;
   s->monthly = s->once = s->income = 0;
   for (guint p = 0; p < cb_proof_day_n (day); p++)

@@ -10,8 +10,8 @@ typedef struct {
   gint64   income;             /* fen a month, rounded down */
   gboolean sure;               /* every outcome is decided */
   gint64   monthly, once;      /* fen */
-  guint8   status[32], tier[32];
-  gint64   amount[32];
+  guint8  *status, *tier;      /* of each programme; with the day's families */
+  gint64  *amount;             /* fen */
 } CbStanding;
 
 /* One day on which the law of a pack changes, and what is tried on it. */

@@ -256,7 +256,7 @@ pick (CbFamilyMaker *maker,
   if (fact->type.kind == CB_TYPE_NUMBER && fact->type.money == 0 && fact->pub.decimals == 0 && below (maker, 2) == 0)
     return clamp_to (fact, below (maker, 3));
   if (fact->type.kind == CB_TYPE_DATE && below (maker, 3) == 0)
-    return clamp_to (fact, fact->pub.min + below (maker, (guint) MIN (fact->pub.max - fact->pub.min, 100000)));
+    return clamp_to (fact, fact->pub.min + below (maker, (guint) MIN (fact->pub.max - fact->pub.min, 100000) + 1));
   if (fact->type.money == 1 && below (maker, 3) == 0)
     return clamp_to (fact, 0);
   if (fact->type.money == 1 && below (maker, 3) != 0)

@@ -142,30 +142,39 @@ look_for_gaps (CbPack    *pack,
 }
 
 CbProof *
-cb_pack_prove (CbPack  *pack,
-               GError **error)
+cb_pack_prove_some (CbPack  *pack,
+                    guint    n_families,
+                    guint    n_days,
+                    GError **error)
 {
   g_autoptr (CbProof) proof = g_new0 (CbProof, 1);
   g_autoptr (GArray) days = cb_pack_change_days (pack, pack->from, cb_date_new (2199, 12, 31));
   g_autoptr (GHashTable) cliffs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   CbReach *reach = cb_reach_new (pack);
   gboolean ok = TRUE;
-  guint families;
 
   proof->findings = g_ptr_array_new_with_free_func (cb_finding_free);
   if (days->len == 0 || g_array_index (days, CbDate, 0) != pack->from)
     g_array_prepend_val (days, pack->from);
+  g_array_set_size (days, MIN (days->len, n_days));
   proof->counts.days = days->len;
   proof->counts.income = pack->income != NULL;
-  families = CLAMP (FAMILIES_ALL / days->len, FAMILIES_MIN, FAMILIES);
   look_for_gaps (pack, proof->findings);
   for (guint i = 0; i < days->len && ok; i++)
-    ok = prove_day (pack, g_array_index (days, CbDate, i), families, reach, cliffs, proof, error);
+    ok = prove_day (pack, g_array_index (days, CbDate, i), MIN (n_families, CLAMP (FAMILIES_ALL / days->len, FAMILIES_MIN, FAMILIES)), reach, cliffs,
+                    proof, error);
   if (ok)
     cb_reach_findings (reach, proof->counts.families, proof->findings, &proof->counts);
   cb_reach_free (reach);
   g_ptr_array_sort (proof->findings, by_place);
   return ok ? g_steal_pointer (&proof) : NULL;
+}
+
+CbProof *
+cb_pack_prove (CbPack  *pack,
+               GError **error)
+{
+  return cb_pack_prove_some (pack, G_MAXUINT, G_MAXUINT, error);
 }
 
 void

@@ -38,6 +38,8 @@ typedef struct {
 
 /* NULL only when a day does not compile, which a loaded pack does. */
 CbProof             *cb_pack_prove      (CbPack *pack, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* At most so many families a day, on the first days only: for a look that must not take long. */
+CbProof             *cb_pack_prove_some (CbPack *pack, guint n_families, guint n_days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void                 cb_proof_free      (CbProof *proof);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbProof, cb_proof_free)
 /* In the order of the file; borrowed. */

@@ -167,6 +167,47 @@ test_declared (void)
   g_assert_true (cb_proof_sound (tiers));
 }
 
+/* A fact that can be but one day: the families have it too. */
+static void
+test_one_day (void)
+{
+  static const char text[] = HEAD GOOD "[fact household.day]\ntype=date\ntitle=D\nmin=2024-02-29\nmax=2024-02-29\n"
+    "[value household.x]\ntype=truth\ntitle=X\ncite=-\nformula=day > 2024-01-01\n";
+  g_autoptr (CbProof) proof = prove (text);
+
+  g_assert_true (cb_proof_sound (proof));
+}
+
+/* The fault is in the last of more programmes than any county has. */
+static void
+test_many_programmes (void)
+{
+  g_autoptr (GString) text = g_string_new (HEAD GOOD "[value household.less]\ntype=money/month\ntitle=L\ncite=A\nround=ceil yuan\nformula=t.line - income\n");
+  g_autoptr (CbProof) proof = NULL;
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "[programme q%u]\ntitle=Q\ncite=A\nfrom=2020-01-01\neligible=%s\nline.1=household.%s\n", i, i < 39 ? "under" : "yes", i < 39 ? "pay" : "less");
+  proof = prove (text->str);
+  all = all_findings (proof);
+  g_assert_false (cb_proof_sound (proof));
+  g_assert_nonnull (strstr (all, "the amount of [programme q39] can be negative"));
+}
+
+/* Asked for less, it looks at less. */
+static void
+test_some (void)
+{
+  g_autoptr (CbPack) pack = load_pack (HEAD GOOD);
+  g_autoptr (CbProof) proof = cb_pack_prove_some (pack, 5, 1, NULL);
+  const CbProofCounts *c = cb_proof_counts (proof);
+
+  g_assert_cmpuint (c->days, ==, 1);
+  g_assert_cmpuint (c->families, ==, 5);
+  g_assert_cmpuint (c->steps, >, 0);
+  g_assert_true (cb_proof_sound (proof));
+}
+
 /* What the law itself gives with more income, and what an earlier decision left behind. */
 static void
 test_rise (void)
@@ -237,6 +278,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proof/good", test_good);
+  g_test_add_func ("/proof/one-day", test_one_day);
+  g_test_add_func ("/proof/many-programmes", test_many_programmes);
+  g_test_add_func ("/proof/some", test_some);
   g_test_add_func ("/proof/declared", test_declared);
   g_test_add_func ("/proof/rise", test_rise);
   g_test_add_func ("/proof/not-broken", test_not_broken);
