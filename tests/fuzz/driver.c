@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define MUTATIONS_PER_SEED 400
-#define LARGEST_INPUT      4096
+#define LARGEST_INPUT      8192
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
