@@ -112,7 +112,7 @@ collect_reasons (CbResult *r,
                  CbNode   *node,
                  GArray   *reasons)
 {
-  if (node->epoch == r->epoch)
+  if (node->epoch == r->epoch || !node->speaks)
     return;
   node->epoch = r->epoch;
   if (node->reason != NULL && node->pub.known)
@@ -316,7 +316,7 @@ cb_result_read_off (CbProgram        *program,
   r->variant = variant;
   r->explained = (flags & CB_EVALUATE_EXPLAIN) != 0;
   r->arena = cb_arena_new ();
-  r->nodes = g_hash_table_new (g_direct_hash, g_direct_equal);
+  r->nodes = cb_arena_new0 (r->arena, CbNode **, program->pack->values->len + 1);
   r->outcomes = g_array_new (FALSE, TRUE, sizeof (CbOutcome));
   g_array_set_clear_func (r->outcomes, outcome_clear);
   r->roots = g_ptr_array_new ();
@@ -371,7 +371,7 @@ cb_result_unref (CbResult *r)
   cb_block_trace_unref (r->trace);
   g_array_unref (r->outcomes);
   g_ptr_array_unref (r->roots);
-  g_hash_table_unref (r->nodes);
+  g_free (r->pending);
   cb_arena_free (r->arena);
   cb_facts_unref (r->facts);
   cb_program_unref (r->program);

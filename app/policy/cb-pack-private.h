@@ -86,7 +86,7 @@ struct _CbValueX {
 };
 
 typedef struct {
-  const char  *id;
+  const char  *id, *name;     /* "1", "tier#1" */
   CbKey       *key;
   CbExpr     **cells;         /* truths; NULL: anything */
   CbExpr     **outs;

@@ -201,9 +201,11 @@ read_row (CbPack   *pack,
   Span main = g_array_index (parts, Span, 0);
   const char *arrow = g_strstr_len (key->value + main.offset, (gssize) main.len, "->");
   g_autoptr (GArray) cells = NULL, outs = NULL;
+  g_autofree char *name = g_strconcat (table->name, "#", otherwise ? "default" : key->name + 4, NULL);
   gsize at;
 
   row->id = otherwise ? "default" : key->name + 4;
+  row->name = cb_arena_strdup (pack->arena, name);
   row->key = key;
   row->from = row->until = CB_DATE_NONE;
   row->cite = table->cite;

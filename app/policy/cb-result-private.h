@@ -20,6 +20,7 @@ typedef struct {
   const char  *reason_cite;
   gboolean     confirm;      /* a parameter to be confirmed */
   gboolean     decisive;     /* of a row: the one taken */
+  gboolean     speaks;       /* it or something below it gives a reason or is to be confirmed */
   guint        n_main;       /* children that make the number; the others are conditions and rows not taken */
   guint        epoch;
 } CbNode;
@@ -37,7 +38,9 @@ struct _CbResult {
   guint        lead[CB_MAX_ENTITIES];       /* rows of that run before those of this case */
   CbBlockTrace *trace;                      /* NULL of a case evaluated by itself */
   CbArena     *arena;
-  GHashTable  *nodes;                       /* value and row -> CbNode */
+  CbNode    ***nodes;                       /* per value, per row; NULL: not traced yet */
+  CbTraceNode **pending;                    /* stack of children, while the trace is built */
+  guint        n_pending, most_pending;
   guint        epoch;
   GArray      *outcomes;                    /* CbOutcome */
   GPtrArray   *roots;                       /* CbNode per outcome */

@@ -16,7 +16,7 @@ new_node (CbResult   *r,
           guint       row)
 {
   CbNode *node = cb_arena_new0 (r->arena, CbNode, 1);
-  CbWide g = x.state == CB_STATE_KNOWN ? cb_wide_gcd (x.num, x.den) : 1;
+  CbWide g = x.state == CB_STATE_KNOWN && x.den != 1 ? cb_wide_gcd (x.num, x.den) : 1;
 
   if (g > 1)
     {
@@ -41,17 +41,38 @@ new_node (CbResult   *r,
   return node;
 }
 
+/* Puts a node on the stack of children. */
 static void
-set_children (CbResult  *r,
-              CbNode    *node,
-              GPtrArray *children,
-              guint      n_main)
+push (CbResult *r,
+      CbNode   *node)
 {
-  node->pub.n_children = children->len;
-  node->n_main = MIN (n_main, children->len);
-  node->pub.children = cb_arena_new0 (r->arena, CbTraceNode *, children->len + 1);
-  for (guint i = 0; i < children->len; i++)
-    node->pub.children[i] = children->pdata[i];
+  if (r->n_pending == r->most_pending)
+    {
+      r->most_pending = 2 * r->most_pending + 64;
+      r->pending = g_renew (CbTraceNode *, r->pending, r->most_pending);
+    }
+  r->pending[r->n_pending++] = &node->pub;
+}
+
+/* The children that were put on the stack since @mark become the node's, and leave it. */
+static void
+set_children (CbResult *r,
+              CbNode   *node,
+              guint     mark,
+              guint     n_main)
+{
+  guint n = r->n_pending - mark;
+
+  node->pub.n_children = n;
+  node->n_main = MIN (n_main, n);
+  node->pub.children = cb_arena_new0 (r->arena, CbTraceNode *, n + 1);
+  node->speaks = node->reason != NULL || node->confirm;
+  for (guint i = 0; i < n; i++)
+    {
+      node->pub.children[i] = r->pending[mark + i];
+      node->speaks |= ((CbNode *) r->pending[mark + i])->speaks;
+    }
+  r->n_pending = mark;
 }
 
 CbNode *
@@ -60,9 +81,12 @@ cb_trace_group (CbResult   *r,
                 GPtrArray  *children)
 {
   CbNode *node = new_node (r, CB_TRACE_OPERATION, cb_type_of (CB_TYPE_TRUTH), (CbNumber) { CB_STATE_KNOWN, 1, 1 }, -1, 0);
+  guint mark = r->n_pending;
 
   node->pub.name = name;
-  set_children (r, node, children, children->len);
+  for (guint i = 0; i < children->len; i++)
+    push (r, children->pdata[i]);
+  set_children (r, node, mark, children->len);
   return node;
 }
 
@@ -83,13 +107,12 @@ compiled (CbResult *r,
 }
 
 static void
-add (CbResult  *r,
-     GPtrArray *children,
-     CbExpr    *e,
-     guint      row)
+add (CbResult *r,
+     CbExpr   *e,
+     guint     row)
 {
   if (compiled (r, e))
-    g_ptr_array_add (children, cb_trace_expr (r, e, row));
+    push (r, cb_trace_expr (r, e, row));
 }
 
 static CbNode *
@@ -116,23 +139,23 @@ trace_param (CbResult *r,
   CbParamX *param = base->op == CB_EX_INDEX ? base->args[0]->ref : base->ref;
   CbParamVersionX *version = cb_program_param (r->program, param);
   CbNode *node = new_node (r, CB_TRACE_PARAM, e->type, read_expr (r, e, row), -1, 0);
-  g_autoptr (GPtrArray) children = g_ptr_array_new ();
+  guint mark = r->n_pending;
 
   if (e->op == CB_EX_AT)
     {
       CbNumber day = read_expr (r, e->args[1], row);
 
       version = day.state == CB_STATE_KNOWN ? cb_param_at (param, (CbDate) day.num) : NULL;
-      add (r, children, e->args[1], row);
+      add (r, e->args[1], row);
     }
   if (base->op == CB_EX_INDEX)
     {
       CbNumber word = read_expr (r, base->args[1], row);
 
       if (word.state == CB_STATE_KNOWN && base->args[1]->op != CB_EX_WORD)
-        add (r, children, base->args[1], row);
+        add (r, base->args[1], row);
       else if (word.state != CB_STATE_KNOWN)
-        add (r, children, base->args[1], row);
+        add (r, base->args[1], row);
       if (word.state == CB_STATE_KNOWN)
         node->pub.op = CB_CHOICE (r->program->pack, param->by)->words[word.num];
     }
@@ -144,16 +167,15 @@ trace_param (CbResult *r,
       node->pub.since = version->pub.from;
       node->confirm = version->pub.confirm;
     }
-  set_children (r, node, children, 0);
+  set_children (r, node, mark, 0);
   return node;
 }
 
 /* Of and, or: what decided.  A no is decided by the noes, a yes by all; the other way round for or. */
 static void
-logic_children (CbResult  *r,
-                CbExpr    *e,
-                guint      row,
-                GPtrArray *children)
+logic_children (CbResult *r,
+                CbExpr   *e,
+                guint     row)
 {
   CbNumber x = read_expr (r, e, row);
   gboolean decided = x.state == CB_STATE_KNOWN && (x.num != 0) == (e->op == CB_EX_OR);
@@ -163,7 +185,7 @@ logic_children (CbResult  *r,
       CbNumber part = read_expr (r, e->args[i], row);
 
       if (decided ? part.state == CB_STATE_KNOWN && part.num == x.num : x.state == CB_STATE_KNOWN || part.state != CB_STATE_KNOWN)
-        add (r, children, e->args[i], row);
+        add (r, e->args[i], row);
     }
 }
 
@@ -175,20 +197,15 @@ trace_aggregate (CbResult *r,
   CbNumber x = read_expr (r, e, row);
   CbNode *node = new_node (r, CB_TRACE_AGGREGATE, e->type, x, e->scope, row);
   const guint32 *offsets = r->columns.offsets[e->scope][e->entity];
-  g_autoptr (GPtrArray) main = g_ptr_array_new ();
-  g_autoptr (GPtrArray) conditions = g_ptr_array_new ();
   gboolean truth = e->fn == CB_FN_ANY || e->fn == CB_FN_ALL;
-  guint n_main;
+  guint mark = r->n_pending, n_main;
 
   for (guint c = offsets[row]; c < offsets[row + 1]; c++)
     {
       CbNumber where = { CB_STATE_KNOWN, 1, 1 };
 
       if (e->args[1] != NULL)
-        {
-          where = read_expr (r, e->args[1], c);
-          add (r, conditions, e->args[1], c);
-        }
+        where = read_expr (r, e->args[1], c);
       if (e->args[0] == NULL || (where.state == CB_STATE_KNOWN && !where.num))
         continue;
       if (truth && x.state == CB_STATE_KNOWN && (x.num != 0) == (e->fn == CB_FN_ANY))
@@ -198,16 +215,16 @@ trace_aggregate (CbResult *r,
           if (body.state != CB_STATE_KNOWN || body.num != x.num)
             continue;
         }
-      add (r, main, e->args[0], c);
+      add (r, e->args[0], c);
     }
-  n_main = main->len;
-  if (main->len == 0 && e->args[2] != NULL)
-    add (r, main, e->args[2], row);
-  for (guint i = 0; i < conditions->len; i++)
-    g_ptr_array_add (main, conditions->pdata[i]);
+  n_main = r->n_pending - mark;
+  if (n_main == 0 && e->args[2] != NULL)
+    add (r, e->args[2], row);
+  for (guint c = offsets[row]; e->args[1] != NULL && c < offsets[row + 1]; c++)
+    add (r, e->args[1], c);
   node->pub.op = cb_fn_name ((CbFn) e->fn);
   node->expr = e;
-  set_children (r, node, main, n_main);
+  set_children (r, node, mark, n_main);
   return node;
 }
 
@@ -219,9 +236,9 @@ trace_bands (CbResult *r,
   CbParamX *param = e->args[0]->ref;
   CbParamVersionX *version = cb_program_param (r->program, param);
   CbNode *node = new_node (r, CB_TRACE_PARAM, e->type, read_expr (r, e, row), -1, 0);
-  g_autoptr (GPtrArray) children = g_ptr_array_new ();
+  guint mark = r->n_pending;
 
-  add (r, children, e->args[1], row);
+  add (r, e->args[1], row);
   node->pub.name = param->pub.name;
   node->pub.op = cb_fn_name ((CbFn) e->fn);
   node->expr = e;
@@ -231,7 +248,7 @@ trace_bands (CbResult *r,
       node->pub.since = version->pub.from;
       node->confirm = version->pub.confirm;
     }
-  set_children (r, node, children, children->len);
+  set_children (r, node, mark, G_MAXUINT);
   return node;
 }
 
@@ -240,7 +257,7 @@ cb_trace_expr (CbResult *r,
                CbExpr   *e,
                guint     row)
 {
-  g_autoptr (GPtrArray) children = NULL;
+  guint mark = r->n_pending;
   CbTraceKind kind = CB_TRACE_OPERATION;
   CbNode *node;
 
@@ -263,16 +280,15 @@ cb_trace_expr (CbResult *r,
     }
   if (e->op == CB_EX_CALL && (e->fn == CB_FN_BRACKET || e->fn == CB_FN_SCALE))
     return trace_bands (r, e, row);
-  children = g_ptr_array_new ();
   switch ((CbExprOp) e->op)
     {
     case CB_EX_LT: case CB_EX_LE: case CB_EX_GT: case CB_EX_GE: case CB_EX_EQ: case CB_EX_NE: case CB_EX_IN:
       kind = CB_TRACE_COMPARISON;
       for (guint i = 0; i < e->n; i++)
-        add (r, children, e->args[i], row);
+        add (r, e->args[i], row);
       break;
     case CB_EX_AND: case CB_EX_OR:
-      logic_children (r, e, row, children);
+      logic_children (r, e, row);
       break;
     case CB_EX_IF:
       {
@@ -280,19 +296,19 @@ cb_trace_expr (CbResult *r,
 
         kind = CB_TRACE_BRANCH;
         if (c.state == CB_STATE_KNOWN)
-          add (r, children, e->args[c.num ? 1 : 2], row);
-        add (r, children, e->args[0], row);
+          add (r, e->args[c.num ? 1 : 2], row);
+        add (r, e->args[0], row);
         break;
       }
     default:
       for (guint i = 0; i < e->n; i++)
-        add (r, children, e->args[i], row);
+        add (r, e->args[i], row);
       break;
     }
   node = new_node (r, kind, e->type, read_expr (r, e, row), e->scope, row);
   node->pub.op = e->op == CB_EX_CALL ? cb_fn_name ((CbFn) e->fn) : cb_op_text ((CbExprOp) e->op);
   node->expr = e;
-  set_children (r, node, children, kind == CB_TRACE_BRANCH ? (children->len > 1 ? 1 : 0) : children->len);
+  set_children (r, node, mark, kind == CB_TRACE_BRANCH ? (r->n_pending - mark > 1 ? 1 : 0) : G_MAXUINT);
   return node;
 }
 
@@ -307,7 +323,7 @@ trace_exceptions (CbResult  *r,
   for (guint i = 0; i < exceptions->len; i++)
     {
       CbExceptionX *x = exceptions->pdata[i];
-      g_autoptr (GPtrArray) children = NULL;
+      guint mark = r->n_pending;
       CbNumber when;
       CbNode *node, *inner;
 
@@ -316,14 +332,13 @@ trace_exceptions (CbResult  *r,
       when = read_expr (r, x->when, row);
       if (when.state == CB_STATE_KNOWN && !when.num)
         continue;
-      children = g_ptr_array_new ();
       inner = when.state == CB_STATE_KNOWN ? trace_exceptions (r, value, x->exceptions, row) : NULL;
       if (inner != NULL)
-        g_ptr_array_add (children, inner);
+        push (r, inner);
       else if (when.state == CB_STATE_KNOWN)
-        add (r, children, x->formula, row);
-      add (r, children, x->when, row);
-      node = new_node (r, CB_TRACE_BRANCH, value->type, when.state != CB_STATE_KNOWN ? when : ((CbNode *) children->pdata[0])->number,
+        add (r, x->formula, row);
+      add (r, x->when, row);
+      node = new_node (r, CB_TRACE_BRANCH, value->type, when.state != CB_STATE_KNOWN ? when : ((CbNode *) r->pending[mark])->number,
                        value->entity, row);
       node->pub.name = x->name;
       node->pub.op = "exception";
@@ -331,7 +346,7 @@ trace_exceptions (CbResult  *r,
       node->pub.since = x->from;
       node->reason = x->if_yes;
       node->reason_cite = x->cite;
-      set_children (r, node, children, 1);
+      set_children (r, node, mark, 1);
       return node;
     }
   return NULL;
@@ -367,20 +382,18 @@ trace_row (CbResult *r,
            int       state)
 {
   CbTableX *table = value->table;
-  g_autoptr (GPtrArray) children = g_ptr_array_new ();
-  g_autofree char *name = g_strconcat (table->name, "#", x->id, NULL);
   CbNumber number = { state < 0 ? CB_STATE_MISSING : CB_STATE_KNOWN, state > 0, 1 };
   CbNode *node, *exception = NULL;
-  guint n_main = 0;
+  guint mark = r->n_pending, n_main = 0;
 
   if (state > 0)
     {
       exception = trace_exceptions (r, value, x->exceptions, row);
       if (exception != NULL)
-        g_ptr_array_add (children, exception);
+        push (r, exception);
       else
-        add (r, children, x->outs[value->output], row);
-      n_main = children->len;
+        add (r, x->outs[value->output], row);
+      n_main = r->n_pending - mark;
     }
   for (guint i = 0; i < table->n_inputs; i++)
     if (compiled (r, x->cells[i]))
@@ -389,52 +402,53 @@ trace_row (CbResult *r,
 
         /* Of a row passed over, the cells that did not hold; of one that is not known, those that are not. */
         if (state > 0 || (state == 0 ? cell.state == CB_STATE_KNOWN && !cell.num : cell.state != CB_STATE_KNOWN))
-          add (r, children, x->cells[i], row);
+          add (r, x->cells[i], row);
       }
   node = new_node (r, CB_TRACE_ROW, cb_type_of (CB_TYPE_TRUTH), number, table->entity, row);
-  node->pub.name = cb_arena_strdup (r->arena, name);
+  node->pub.name = x->name;
   node->pub.cite = x->cite;
   node->pub.since = x->from;
   node->decisive = state > 0;
   node->value = value;
   node->reason = state > 0 && exception == NULL ? x->reason : NULL;
   node->reason_cite = x->cite;
-  set_children (r, node, children, n_main);
+  set_children (r, node, mark, n_main);
   return node;
 }
 
-static void
-trace_table (CbResult  *r,
-             CbValueX  *value,
-             guint      row,
-             GPtrArray *children,
-             guint     *n_main)
+/* The rows that hold or may hold, then those passed over on the way.  How many the former are. */
+static guint
+trace_table (CbResult *r,
+             CbValueX *value,
+             guint     row)
 {
   CbTableX *table = value->table;
-  g_autoptr (GPtrArray) passed = g_ptr_array_new ();
+  guint mark = r->n_pending, n_main, end = table->rows->len;
   gboolean found = FALSE;
 
-  for (guint i = 0; i < table->rows->len; i++)
+  for (guint i = 0; i < end; i++)
     {
       CbRowX *x = table->rows->pdata[i];
-      int state;
+      int state = cb_in_force (x->from, x->until, r->program->on) ? row_state (r, table, x, row) : 0;
 
-      if (!cb_in_force (x->from, x->until, r->program->on))
+      if (state == 0)
         continue;
-      state = row_state (r, table, x, row);
-      if (state != 0)
-        g_ptr_array_add (children, trace_row (r, value, x, row, state));
-      else
-        g_ptr_array_add (passed, trace_row (r, value, x, row, 0));
-      found |= state != 0;
-      if (state != 0 && table->hit <= CB_HIT_UNIQUE)
-        break;
+      push (r, trace_row (r, value, x, row, state));
+      found = TRUE;
+      if (table->hit <= CB_HIT_UNIQUE)
+        end = i;
     }
   if (!found && table->otherwise != NULL)
-    g_ptr_array_add (children, trace_row (r, value, table->otherwise, row, 1));
-  *n_main = children->len;
-  for (guint i = 0; i < passed->len; i++)
-    g_ptr_array_add (children, passed->pdata[i]);
+    push (r, trace_row (r, value, table->otherwise, row, 1));
+  n_main = r->n_pending - mark;
+  for (guint i = 0; i < end; i++)
+    {
+      CbRowX *x = table->rows->pdata[i];
+
+      if (cb_in_force (x->from, x->until, r->program->on) && row_state (r, table, x, row) == 0)
+        push (r, trace_row (r, value, x, row, 0));
+    }
+  return n_main;
 }
 
 CbNode *
@@ -442,29 +456,28 @@ cb_trace_value (CbResult *r,
                 CbValueX *value,
                 guint     row)
 {
-  gpointer key = GSIZE_TO_POINTER (((gsize) value->index + 1) << 32 | row);
-  CbNode *node = g_hash_table_lookup (r->nodes, key), *exception;
   CbValueCode *code = &r->variant->values[value->index];
-  g_autoptr (GPtrArray) children = NULL;
-  guint n_main = 1;
+  CbNode ***nodes = &r->nodes[value->index], *node, *exception;
+  guint mark = r->n_pending, n_main = 1;
 
-  if (node != NULL)
-    return node;
-  children = g_ptr_array_new ();
+  if (*nodes == NULL)
+    *nodes = cb_arena_new0 (r->arena, CbNode *, r->columns.n_rows[value->entity]);
+  if ((*nodes)[row] != NULL)
+    return (*nodes)[row];
   node = new_node (r, CB_TRACE_VALUE, value->type, cb_result_read (r, code->slot, value->entity, row), value->entity, row);
   node->pub.name = value->name;
   node->pub.cite = value->cite;
   node->value = value;
-  g_hash_table_insert (r->nodes, key, node);
+  (*nodes)[row] = node;
   exception = trace_exceptions (r, value, value->exceptions, row);
   if (exception != NULL)
-    g_ptr_array_add (children, exception);
+    push (r, exception);
   else if (value->table != NULL)
     {
-      trace_table (r, value, row, children, &n_main);
-      if (children->len > 0)
+      n_main = trace_table (r, value, row);
+      if (r->n_pending > mark)
         {
-          CbNode *taken = children->pdata[0];
+          CbNode *taken = (CbNode *) r->pending[mark];
 
           if (taken->decisive && taken->pub.cite != NULL)
             node->pub.cite = taken->pub.cite;
@@ -474,7 +487,7 @@ cb_trace_value (CbResult *r,
     {
       node->pub.cite = code->version->cite;
       node->pub.since = code->version->from;
-      add (r, children, code->version->expr, row);
+      add (r, code->version->expr, row);
     }
   if (value->round.mode != CB_ROUND_NONE)
     {
@@ -482,9 +495,8 @@ cb_trace_value (CbResult *r,
 
       step->pub.op = value->round.text;
       step->pub.cite = node->pub.cite;
-      set_children (r, step, children, n_main);
-      g_ptr_array_set_size (children, 0);
-      g_ptr_array_add (children, step);
+      set_children (r, step, mark, n_main);
+      push (r, step);
       n_main = 1;
     }
   if (value->type.kind == CB_TYPE_TRUTH && node->pub.known)
@@ -492,6 +504,6 @@ cb_trace_value (CbResult *r,
       node->reason = node->pub.numerator ? value->if_yes : value->if_no;
       node->reason_cite = node->pub.cite;
     }
-  set_children (r, node, children, n_main);
+  set_children (r, node, mark, n_main);
   return node;
 }
