@@ -302,6 +302,9 @@ row_new (CbPolicyPage *self,
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *label = cb_label_new (cb_pack_title_of (self->pack, part->group, part->name, cb_outcome_lang ()), NULL);
 
+  /* Three lines: where names begin alike, what tells them apart stands at the end. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (row, gtk_label_get_text (GTK_LABEL (label)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
@@ -399,6 +402,7 @@ build_left (CbPolicyPage *self)
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header_cb, self, NULL);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter_cb, self, NULL);
   gtk_widget_add_css_class (self->list, "cb-rows");
+  gtk_widget_add_css_class (self->list, "cb-policy-parts");
   cb_widget_set_label (self->list, _(CB_NAME_POLICY_PARTS));
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (searched_cb), self);

@@ -150,7 +150,16 @@ signed_money (CbMoney amount)
   return amount == 0 ? g_steal_pointer (&text) : g_strdup_printf ("%s%s", amount > 0 ? "+" : "−", text);
 }
 
-typedef struct { const char *title; int ems; float xalign; } Column;
+/* @title alone may mean two things: then @context says of which column it speaks. */
+typedef struct { const char *context, *title; int ems; float xalign; } Column;
+
+static const char *
+column_title (const Column *column)
+{
+  if (*column->title == '\0')
+    return "";
+  return column->context == NULL ? _(column->title) : g_dpgettext2 (NULL, column->context, column->title);
+}
 
 static GtkWidget *
 make_table (const Column       *columns,
@@ -168,10 +177,11 @@ make_table (const Column       *columns,
   table = cb_table_new (GTK_SELECTION_MODEL (selection), label, view);
   for (guint i = 0; i < n; i++)
     {
-      GtkColumnViewColumn *column = cb_table_add_text (*view, *columns[i].title == '\0' ? "" : _(columns[i].title), columns[i].ems, columns[i].xalign, cell_text,
+      GtkColumnViewColumn *column = cb_table_add_text (*view, column_title (&columns[i]), columns[i].ems, columns[i].xalign, cell_text,
                                                        i == styled ? change_style : NULL, GUINT_TO_POINTER (i));
 
-      gtk_column_view_column_set_expand (column, TRUE);
+      /* Names take what is left of the width; figures need no more than they have. */
+      gtk_column_view_column_set_expand (column, columns[i].xalign == 0);
     }
   g_object_set_data_full (G_OBJECT (table), "rows", g_object_ref (rows), g_object_unref);
   return table;
@@ -189,12 +199,15 @@ set_rows (GtkWidget *table,
 /* --- the figures --- */
 
 static const Column figures[] = {
-  { "", 9, 0 },
-  { N_("Households now"), 6, 1 },
-  { N_("Households then"), 6, 1 },
-  { N_("Yuan a month now"), 7, 1 },
-  { N_("Yuan a month then"), 7, 1 },
-  { N_("Change, yuan a month"), 7, 1 },
+  { NULL, "", 15, 0 },
+  { NULL, N_("Households now"), 4, 1 },
+  /* TRANSLATORS: heading of the column after "Households now": how many they would be. */
+  { "households", NC_("households", "then"), 4, 1 },
+  { NULL, N_("Yuan a month now"), 5, 1 },
+  /* TRANSLATORS: heading of the column after "Yuan a month now": how much it would be. */
+  { "yuan", NC_("yuan", "then"), 5, 1 },
+  /* TRANSLATORS: heading of the last column: what the two before differ by, in yuan a month. */
+  { "yuan", NC_("yuan", "Change"), 5, 1 },
 };
 
 static gboolean
@@ -206,7 +219,7 @@ copy_cb (GtkWidget *table,
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : "\t", *figures[i].title == '\0' ? "" : _(figures[i].title));
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : "\t", column_title (&figures[i]));
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (CbTrialRow) row = g_list_model_get_item (rows, i);
@@ -261,11 +274,11 @@ cb_trial_table_set (GtkWidget *table,
 /* --- the families --- */
 
 static const Column families[] = {
-  { N_("Township"), 7, 0 },
-  { N_("Tier now"), 7, 0 },
-  { N_("Tier then"), 7, 0 },
-  { N_("Change, yuan a month"), 7, 1 },
-  { N_("Remark"), 8, 0 },
+  { NULL, N_("Township"), 7, 0 },
+  { NULL, N_("Tier now"), 7, 0 },
+  { NULL, N_("Tier then"), 7, 0 },
+  { NULL, N_("Change, yuan a month"), 7, 1 },
+  { NULL, N_("Remark"), 8, 0 },
 };
 
 static void

@@ -139,6 +139,28 @@ align_headings (GtkColumnView *view)
     }
 }
 
+/* The whole text of a cell that is too narrow for it. */
+static gboolean
+tooltip_cb (GtkWidget  *view,
+            int         x,
+            int         y,
+            gboolean    keyboard,
+            GtkTooltip *tooltip)
+{
+  GtkWidget *cell = keyboard ? NULL : gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+  g_autoptr (PangoLayout) layout = NULL;
+  int width;
+
+  if (cell == NULL || !GTK_IS_INSCRIPTION (cell))
+    return FALSE;
+  layout = gtk_widget_create_pango_layout (cell, gtk_inscription_get_text (GTK_INSCRIPTION (cell)));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width <= gtk_widget_get_width (cell))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_inscription_get_text (GTK_INSCRIPTION (cell)));
+  return TRUE;
+}
+
 /* Wide enough for so many Chinese characters, and for its own heading, @sorted: with the arrow of the sort order. */
 static int
 column_width (GtkWidget  *widget,
@@ -192,6 +214,8 @@ cb_table_new (GtkSelectionModel *selection,
   gtk_widget_add_css_class (table, "cb-table");
   gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (table), FALSE);
   cb_widget_set_label (table, label);
+  gtk_widget_set_has_tooltip (table, TRUE);
+  g_signal_connect (table, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   g_signal_connect (table, "map", G_CALLBACK (align_headings), NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), table);
   gtk_widget_set_vexpand (scroller, TRUE);
