@@ -17,6 +17,7 @@ typedef struct
 {
   GtkWidget *title, *grid;
   GArray    *pairs;          /* of Pair */
+  int        columns;        /* 1 or 2 */
 } Section;
 
 struct _CbForm
@@ -33,6 +34,7 @@ struct _CbForm
 };
 
 #define MOST_ROWS   100
+#define ONE_COLUMN  1.5   /* from this size of text on the fields stand under each other: two columns would cut an ID number */
 #define LABEL_CHARS  11
 
 enum { SIGNAL_PAST_END, SIGNAL_REMOVE, N_SIGNALS };
@@ -133,7 +135,7 @@ section_refresh (CbForm   *self,
       gtk_widget_set_visible (pair->box, show);
       if (show)
         {
-          place (section->grid, pair->box, n % 2, n / 2);
+          place (section->grid, pair->box, n % section->columns, n / section->columns);
           n++;
         }
     }
@@ -291,8 +293,10 @@ add_section (CbForm              *self,
   gtk_grid_set_column_spacing (GTK_GRID (section->grid), 10);
   gtk_grid_set_column_homogeneous (GTK_GRID (section->grid), TRUE);
   gtk_grid_set_row_spacing (GTK_GRID (section->grid), 6);
+  section->columns = cb_widget_text_scale (GTK_WIDGET (self)) < ONE_COLUMN ? 2 : 1;
   /* There are two columns even where one field stands alone. */
-  gtk_grid_attach (GTK_GRID (section->grid), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 1, MOST_ROWS, 1, 1);
+  if (section->columns > 1)
+    gtk_grid_attach (GTK_GRID (section->grid), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 1, MOST_ROWS, 1, 1);
   gtk_box_append (GTK_BOX (self->box), section->grid);
   section->pairs = g_array_new (FALSE, TRUE, sizeof (Pair));
   for (const char *const *key = layout->fields; *key != NULL; key++)

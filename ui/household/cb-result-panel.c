@@ -20,7 +20,7 @@ struct _CbResultPanel
 
   CbEditor  *editor;
   GtkWidget *box;
-  GtkWidget *badge, *mode, *on, *status;
+  GtkWidget *top, *badge, *mode, *on, *status;
   GtkWidget *amount_box, *amount, *unit;
   GtkWidget *parts;                      /* CbNoteList: component lines */
   GtkWidget *notes;                      /* CbNoteList: missing, judgements, reasons */
@@ -76,6 +76,7 @@ show_head (CbResultPanel *self,
 
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), *tier != '\0' || waits ? tier : "none");
   say (self->mode, word != NULL ? cb_choice_title (category, word) : "");
+  gtk_widget_set_visible (self->top, *tier != '\0' || !waits || word != NULL);
   say (self->on, on);
   gtk_label_set_label (GTK_LABEL (self->status),
                        waits || (outcome != NULL && outcome->status == CB_STATUS_NEEDS_JUDGEMENT) ? cb_outcome_status (outcome->status)
@@ -503,19 +504,16 @@ static void
 build_head (CbResultPanel *self)
 {
   GtkWidget *card = cb_card_new (NULL);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
+  self->top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->badge = cb_tier_badge_new (NULL);
   self->mode = cb_label_new (NULL, "dim-label");
   self->on = cb_label_new (NULL, "caption");
   gtk_widget_add_css_class (self->on, "dim-label");
   gtk_widget_add_css_class (self->on, "numeric");
-  gtk_label_set_ellipsize (GTK_LABEL (self->on), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (self->on), 1);
-  gtk_widget_set_hexpand (self->on, TRUE);
-  gtk_box_append (GTK_BOX (top), self->badge);
-  gtk_box_append (GTK_BOX (top), self->mode);
-  gtk_box_append (GTK_BOX (top), self->on);
+  gtk_label_set_wrap (GTK_LABEL (self->on), TRUE);
+  gtk_box_append (GTK_BOX (self->top), self->badge);
+  gtk_box_append (GTK_BOX (self->top), self->mode);
 
   self->amount_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->amount = cb_label_new (NULL, "cb-amount");
@@ -533,7 +531,8 @@ build_head (CbResultPanel *self)
 
   self->parts = cb_note_list_new ();
   gtk_widget_add_css_class (card, "cb-result");
-  gtk_box_append (GTK_BOX (card), top);
+  gtk_box_append (GTK_BOX (card), self->top);
+  gtk_box_append (GTK_BOX (card), self->on);
   gtk_box_append (GTK_BOX (card), self->amount_box);
   gtk_box_append (GTK_BOX (card), self->status);
   gtk_box_append (GTK_BOX (card), self->parts);
@@ -545,6 +544,7 @@ build_why (CbResultPanel *self)
 {
   GtkWidget *card = cb_card_new (NULL);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *title = cb_label_new (_("Why"), "heading");
 
   self->programmes = cb_word_drop_down_new (NULL);
@@ -557,8 +557,8 @@ build_why (CbResultPanel *self)
   gtk_widget_set_tooltip_text (self->details, _("Show every step"));
   cb_widget_set_label (self->details, _("Show every step"));
   g_signal_connect_object (self->details, "toggled", G_CALLBACK (details_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (top), title);
-  gtk_box_append (GTK_BOX (top), self->programmes);
   gtk_box_append (GTK_BOX (top), self->details);
   gtk_box_append (GTK_BOX (top), cb_icon_button_new ("edit-copy-symbolic", _("Copy the worksheet"), "panel.copy"));
   gtk_box_append (GTK_BOX (top), cb_icon_button_new ("document-print-symbolic", _("Print the worksheet (F4)"), "panel.print"));
@@ -567,6 +567,11 @@ build_why (CbResultPanel *self)
   self->worksheet = cb_worksheet_new ();
   g_signal_connect_object (self->worksheet, "jump", G_CALLBACK (worksheet_jump_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (card), top);
+  /* A line of its own: beside the buttons a name in English would be cut. */
+  gtk_widget_add_css_class (below, "cb-why");
+  gtk_widget_add_css_class (below, "cb-why-programme");
+  gtk_box_append (GTK_BOX (below), self->programmes);
+  gtk_box_append (GTK_BOX (card), below);
   gtk_box_append (GTK_BOX (card), self->worksheet);
   return card;
 }

@@ -238,6 +238,16 @@ add_clicked_cb (GtkWidget *button,
   g_signal_emit (self, signals[SIGNAL_ADD], 0, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "cb-kind")));
 }
 
+/* On a narrow screen a name and what is said of it take more lines before they are cut. */
+static void
+let_wrap (GtkWidget *label)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+}
+
 static void
 build_heading (CbRoster *self,
                Item     *item)
@@ -246,7 +256,7 @@ build_heading (CbRoster *self,
 
   item->title = cb_label_new (NULL, "heading");
   gtk_widget_set_hexpand (item->title, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (item->title), PANGO_ELLIPSIZE_END);
+  let_wrap (item->title);
   gtk_box_append (GTK_BOX (box), item->title);
   if (item->adds != 0)
     {
@@ -288,7 +298,7 @@ build_row (CbRoster *self,
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   item->title = cb_label_new (NULL, person ? "heading" : NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (item->title), PANGO_ELLIPSIZE_END);
+  let_wrap (item->title);
   gtk_widget_set_hexpand (item->title, TRUE);
   item->right = right_label ("dim-label");
   gtk_grid_attach (GTK_GRID (grid), item->title, 0, 0, 1, 1);
@@ -297,7 +307,7 @@ build_row (CbRoster *self,
     {
       item->line = cb_label_new (NULL, "caption");
       gtk_widget_add_css_class (item->line, "dim-label");
-      gtk_label_set_ellipsize (GTK_LABEL (item->line), PANGO_ELLIPSIZE_END);
+      let_wrap (item->line);
       item->amount = right_label ("caption");
       gtk_grid_attach (GTK_GRID (grid), item->line, 0, 1, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), item->amount, 1, 1, 1, 1);
