@@ -303,10 +303,17 @@ cb_field_by_id (guint id)
 const CbField *
 cb_field_by_key (const char *key)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (strcmp (fields[i].key, key) == 0)
-      return &fields[i];
-  return NULL;
+  static gsize ready = 0;
+  static GHashTable *by_key;
+
+  if (g_once_init_enter (&ready))
+    {
+      by_key = g_hash_table_new (g_str_hash, g_str_equal);
+      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+        g_hash_table_insert (by_key, (gpointer) fields[i].key, (gpointer) &fields[i]);
+      g_once_init_leave (&ready, 1);
+    }
+  return g_hash_table_lookup (by_key, key);
 }
 
 const CbField *const *

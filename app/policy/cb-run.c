@@ -379,7 +379,10 @@ begin (CbRun           *run,
       most = MAX (most, run->rows[e]);
       for (guint k = 0; k < 3; k++)
         {
-          run->stride[e][k] = (run->rows[e] * cb_reg_width (k) + 63) & ~(gsize) 63;
+          gsize size = run->rows[e] * cb_reg_width (k), line = size < 64 ? 15 : 63;
+
+          /* Columns begin on a cache line; of a single family several share one, else most of the memory would be gaps. */
+          run->stride[e][k] = (size + line) & ~line;
           need += run->stride[e][k] * variant->code.n_slots[e * 3 + k];
         }
     }
