@@ -280,6 +280,13 @@ static const CbField fields[] = {
   C (405, CASE, "case.event", N_("Event"), event_kind),
   F (406, CASE, "case.event_date", N_("Happened on"), DATE, PLAIN),
   F (407, CASE, "case.level", N_("Level"), COUNT, MONEY),
+
+  /* A standard being drafted: a policy officer's work in progress, see casework's cb-standard.h. */
+  F (500, PACK, "pack.from", N_("In force from"), DATE, PLAIN),
+  F (501, PACK, "pack.cite", N_("Document number"), TEXT, PLAIN),
+  F (502, PACK, "pack.note", N_("Note"), TEXT, PLAIN),
+  F (503, PACK, "pack.sets", N_("Values"), TEXT, PLAIN),
+  F (504, PACK, "pack.late", N_("Arrears are paid"), TRUTH, PLAIN),
 };
 
 const CbField *

@@ -126,6 +126,8 @@ static const struct { CbEvent event; CbAct act; gboolean in_person; } events[] =
   { CB_EVENT_VISIT,              CB_ACT_RECORD,           FALSE },
   { CB_EVENT_IMPORTED,           CB_ACT_RECORD,           FALSE },
   { CB_EVENT_WITHDRAWN,          CB_ACT_SUBMIT,           FALSE },
+  { CB_EVENT_PACK_REFUSED,       CB_ACT_COUNTERSIGN_PACK, TRUE  },
+  { CB_EVENT_PACK_WITHDRAWN,     CB_ACT_PUBLISH_PACK,     TRUE  },
   { CB_EVENT_KEY_ASKED,          CB_ACT_ASK,              FALSE },   /* the key it would be signed with is what is asked for */
 };
 
@@ -306,6 +308,25 @@ cb_journal_each (CbDb         *db,
   return rc == 0;
 }
 
+/* 1 with the record, 0 when it is not here, −1 on error.  @s: what @r borrows from. */
+static int
+find_record (CbDb        *db,
+             const CbRef *ref,
+             CbRecord    *r,
+             CbStmt     **s,
+             GError     **error)
+{
+  CbDeskRow desk;
+
+  if (!cb_store_desk (db, &ref->desk, FALSE, &desk, error))
+    return -1;
+  if (desk.no == 0)
+    return 0;
+  *s = cb_store_find (db, desk.no, ref->seq, error);
+
+  return *s != NULL ? cb_store_next (*s, r, error) : -1;
+}
+
 gboolean
 cb_journal_author (CbDb        *db,
                    const CbRef *ref,
@@ -313,26 +334,46 @@ cb_journal_author (CbDb        *db,
                    CbHlc       *at,
                    GError     **error)
 {
-  CbDeskRow desk;
   g_autoptr (CbStmt) s = NULL;
   g_auto (CbRecord) r = { 0 };
-  int rc = 0;
+  int rc;
 
-  if (!cb_store_desk (db, &ref->desk, FALSE, &desk, error))
-    return FALSE;
   cb_record_init (&r);
-  if (desk.no != 0)
-    {
-      s = cb_store_find (db, desk.no, ref->seq, error);
-      if (s == NULL || (rc = cb_store_next (s, &r, error)) < 0)
-        return FALSE;
-    }
+  rc = find_record (db, ref, &r, &s, error);
+  if (rc < 0)
+    return FALSE;
   if (rc == 0)
     return cb_journal_fail_at (error, CB_JOURNAL_ERROR_INVALID, ref, "is not in this casebook");
   if (person != NULL)
     *person = r.actor;
   if (at != NULL)
     *at = r.hlc;
+
+  return TRUE;
+}
+
+gboolean
+cb_journal_at_founding (CbDb        *db,
+                        CbAuthority *authority,
+                        const CbRef *ref,
+                        gboolean    *founding,
+                        GError     **error)
+{
+  g_autoptr (CbStmt) s = NULL;
+  g_auto (CbRecord) r = { 0 };
+  g_autoptr (GPtrArray) people = NULL;
+  CbAuthority *at;
+  int rc;
+
+  cb_record_init (&r);
+  rc = find_record (db, ref, &r, &s, error);
+  if (rc < 0)
+    return FALSE;
+  if (rc == 0)
+    return cb_journal_fail_at (error, CB_JOURNAL_ERROR_INVALID, ref, "is not in this casebook");
+  at = cb_authority_at (authority, r.auth);
+  people = at != NULL ? cb_authority_people (at) : NULL;
+  *founding = people != NULL && people->len == 1;
 
   return TRUE;
 }

@@ -46,6 +46,8 @@ typedef enum {
   CB_EVENT_IMPORTED   = 12,
   CB_EVENT_WITHDRAWN  = 13,  /* the application taken back before decision */
   CB_EVENT_KEY_ASKED  = 14,  /* on the person: new keys wait for the authority's certificate; data { 0: signing key, 1: box key } */
+  CB_EVENT_PACK_REFUSED   = 20,  /* published rules that an approver does not countersign */
+  CB_EVENT_PACK_WITHDRAWN = 21,  /* published rules taken back before the countersignature */
 } CbEvent;
 CbAct    cb_event_act              (CbEvent event);
 gboolean cb_event_needs_signature  (CbEvent event);
@@ -123,6 +125,9 @@ typedef gboolean (*CbEachEntity) (const CbEntity *entity, const CbUid *parent, g
 gboolean   cb_journal_each     (CbDb *db, CbKind last, CbEachEntity func, gpointer data, GError **error);
 /* Who wrote a record, and when. */
 gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
+/* Whether a record was written before anybody but the founder was enrolled: the rules that a county starts with have nobody to countersign
+ * them.  @authority: the newest head known.  Errors: INVALID when the record is not in this casebook. */
+gboolean   cb_journal_at_founding (CbDb *db, CbAuthority *authority, const CbRef *ref, gboolean *founding, GError **error);
 
 /* What happened, as recorded and applied: of one subject, or with @entity NULL of all (reads through all events, for lists that few look at).
  * (element-type CbHappened), in no order; @data NULL when it was erased. */

@@ -439,13 +439,20 @@ facts_ok (const CbRecord *r)
   return at == r->preds->len && cb_cbor_done (&c, NULL);
 }
 
+/* Who decides says on what; who countersigns, what. */
+static gboolean
+needs_basis (CbAct act)
+{
+  return act == CB_ACT_CONFIRM || act == CB_ACT_COUNTERSIGN_PACK;
+}
+
 gboolean
 cb_record_form_ok (const CbRecord *r)
 {
   if (r->kind > CB_KIND_LAST || cb_uid_is_none (&r->entity))
     return FALSE;
   if (r->type == CB_RECORD_EVENT)
-    return cb_event_act (r->event) != 0 && (cb_event_act (r->event) != CB_ACT_CONFIRM || r->basis->len > 0);
+    return cb_event_act (r->event) != 0 && (!needs_basis (cb_event_act (r->event)) || r->basis->len > 0);
 
   return r->body == NULL || facts_ok (r);
 }

@@ -236,7 +236,7 @@ judge_area (CbRights       *rights,
 
 /* ------- the other side of the case ------- */
 
-/* The authors of what an event stands on, but for those who did the same act before (who decided first may decide again); whether a relative of staff is in the family; whether any of it is of the area claimed. */
+/* The authors of what an event stands on, but for those who did the same act before (who decided first may decide again); whether a relative of staff is in the family; whether any of it is of the area claimed, for a countersignature: is the publication of the same rules. */
 static gboolean
 load_basis (CbRights       *rights,
             const CbRecord *event,
@@ -267,7 +267,10 @@ load_basis (CbRights       *rights,
 
           if (cb_record_act (&r) != act)
             g_array_append_val (rights->others, r.actor);
-          *related |= cb_area_within (r.area, event->area) || cb_area_within (event->area, r.area);
+          if (act == CB_ACT_COUNTERSIGN_PACK)
+            *related |= r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK && cb_uid_equal (&r.entity, &event->entity);
+          else
+            *related |= cb_area_within (r.area, event->area) || cb_area_within (event->area, r.area);
           if (r.kind == CB_KIND_HOUSEHOLD && cb_record_fact (&r, CB_FIELD_HOUSEHOLD_STAFF_RELATIVE, &value)
               && value.kind == CB_VALUE_INT && value.i == 1)
             *county_only = TRUE;
@@ -354,6 +357,8 @@ cb_rights_judge (CbRights        *rights,
       q.others = (const CbUid *) rights->others->data;
       q.n_others = rights->others->len;
       ok = q.act != CB_ACT_CONFIRM || related;
+      if (q.act == CB_ACT_COUNTERSIGN_PACK && !related)
+        return TRUE;   /* of the wrong form: it signs nothing that was published under that name */
     }
   else if (!judge_area (rights, r, &ok, error))
     {

@@ -437,6 +437,13 @@ test_forged (void)
     { "a payment that nobody signed", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", FALSE, -1, 101 },
     { "a payment signed by somebody else", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", TRUE,
       CB_JOURNAL_ERROR_BAD_SIGNATURE, 0 },
+    { "rules that a caseworker publishes", CB_RECORD_EVENT, CB_KIND_PACK, CB_EVENT_PACK, WORKER, COUNTY_AREA, "f6", FALSE, -1, CB_MAY_NO_ROLE },
+    { "rules that nobody signed", CB_RECORD_EVENT, CB_KIND_PACK, CB_EVENT_PACK, POLICY, COUNTY_AREA, "f6", FALSE, -1, 101 },
+    { "rules drafted by an approver", CB_RECORD_FACTS, CB_KIND_PACK, 0, APPROVER, COUNTY_AREA, "a11901f56178", FALSE, -1, CB_MAY_NO_ROLE },
+    { "a countersignature of nothing", CB_RECORD_EVENT, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, APPROVER, COUNTY_AREA, "f6", FALSE, -1, 100 },
+    { "a refusal of nothing", CB_RECORD_EVENT, CB_KIND_PACK, CB_EVENT_PACK_REFUSED, APPROVER, COUNTY_AREA, "f6", FALSE, -1, 100 },
+    { "a countersignature by the policy officer", CB_RECORD_EVENT, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, POLICY, COUNTY_AREA, "f6",
+      FALSE, -1, 100 },
     { "content that is not deterministic", CB_RECORD_FACTS, CB_KIND_INCOME, 0, WORKER, TOWN_AREA, "a118ca1805", FALSE,
       CB_JOURNAL_ERROR_BAD_RECORD, 0 },
     { "keys out of order", CB_RECORD_FACTS, CB_KIND_INCOME, 0, WORKER, TOWN_AREA, "a218ca0518c96178", FALSE, CB_JOURNAL_ERROR_BAD_RECORD, 0 },
@@ -591,6 +598,42 @@ test_both_sides (void)
   }
 }
 
+/* Rules count at every desk in whatever order they come; a countersignature stands on the publication of the same rules. */
+static void
+test_rules (void)
+{
+  g_autoptr (County) c = county_new (3, 13);
+  CbActor policy = county_actor (c, 0, POLICY), approver = county_actor (c, 1, APPROVER);
+  g_autoptr (CbChange) one = cb_change_new (&policy), two = cb_change_new (&policy);
+  g_autoptr (CbChange) other = cb_change_new (&approver), sign = cb_change_new (&approver);
+  g_autoptr (GError) error = NULL;
+  const CbUid first = cb_uid_new (), second = cb_uid_new ();
+  CbApplyReport report;
+  CbRef published[2];
+
+  cb_change_event (one, &first, CB_KIND_PACK, CB_EVENT_PACK, COUNTY_AREA, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (one, c->desks[0].db, &published[0], NULL, &error));
+  cb_change_event (two, &second, CB_KIND_PACK, CB_EVENT_PACK, COUNTY_AREA, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (two, c->desks[0].db, &published[1], NULL, &error));
+  county_send_all (c, 0, 1);
+  cb_change_event (other, &first, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, COUNTY_AREA, 0, &published[1], 1, NULL);
+  g_assert_false (cb_change_commit (other, c->desks[1].db, NULL, NULL, &error));
+  g_assert_error (error, CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_INVALID);
+  g_clear_error (&error);
+  cb_change_event (sign, &second, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, COUNTY_AREA, 0, &published[1], 1, NULL);
+  g_assert_true (cb_change_commit (sign, c->desks[1].db, NULL, NULL, &error));
+  g_assert_no_error (error);
+
+  county_send (c, 1, 2, 1, 1, &report, NULL);
+  g_assert_cmpuint (report.pending, ==, 1);
+  county_send (c, 0, 2, 0, 1, &report, NULL);
+  g_assert_cmpuint (report.applied, ==, 3);
+  g_assert_cmpuint (report.pending, ==, 0);
+  county_send_all (c, 1, 0);
+  assert_same (c, 0, 2);
+  county_verify (c->desks[2].db, TRUE, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -605,6 +648,7 @@ main (int   argc,
   g_test_add_func ("/journal/apply/other-county", test_other_county);
   g_test_add_func ("/journal/apply/whole", test_whole);
   g_test_add_func ("/journal/apply/forged", test_forged);
+  g_test_add_func ("/journal/apply/rules", test_rules);
   g_test_add_func ("/journal/apply/old-head", test_old_head);
   g_test_add_func ("/journal/apply/both-sides", test_both_sides);
 

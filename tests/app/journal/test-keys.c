@@ -39,17 +39,21 @@ certify_sheet (County     *c,
   g_assert_no_error (error);
 }
 
+/* Rules that the policy officer publishes, countersigned with @sign_sk. */
 static gboolean
 publish (County         *c,
          const CbSecret *sign_sk,
          CbRef          *ref,
          GError        **error)
 {
-  CbActor actor = { c->people[APPROVER].uid, c->desks[0].uid, c->desks[0].sk, sign_sk };
-  g_autoptr (CbChange) change = cb_change_new (&actor);
+  CbActor actor = { c->people[APPROVER].uid, c->desks[0].uid, c->desks[0].sk, sign_sk }, policy = county_actor (c, 0, POLICY);
+  g_autoptr (CbChange) change = cb_change_new (&actor), before = cb_change_new (&policy);
   const CbUid pack = cb_uid_new ();
+  CbRef published;
 
-  cb_change_event (change, &pack, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, COUNTY_AREA, 0, NULL, 0, NULL);
+  cb_change_event (before, &pack, CB_KIND_PACK, CB_EVENT_PACK, COUNTY_AREA, 0, NULL, 0, NULL);
+  g_assert_true (cb_change_commit (before, c->desks[0].db, &published, NULL, NULL));
+  cb_change_event (change, &pack, CB_KIND_PACK, CB_EVENT_PACK_COUNTERSIGNED, COUNTY_AREA, 0, &published, 1, NULL);
 
   return cb_change_commit (change, c->desks[0].db, ref, NULL, error);
 }

@@ -199,7 +199,7 @@ test_events (void)
     { CB_EVENT_DECISION, 'C', TRUE }, { CB_EVENT_STOPPED, 'C', TRUE }, { CB_EVENT_PAID, 'Y', TRUE }, { CB_EVENT_PACK, 'B', TRUE },
     { CB_EVENT_PACK_COUNTERSIGNED, 'N', TRUE }, { CB_EVENT_LOOKED, 'L', FALSE }, { CB_EVENT_NOTE, 'R', FALSE },
     { CB_EVENT_VISIT, 'R', FALSE }, { CB_EVENT_IMPORTED, 'R', FALSE }, { CB_EVENT_WITHDRAWN, 'S', FALSE },
-    { CB_EVENT_KEY_ASKED, 'A', FALSE },
+    { CB_EVENT_KEY_ASKED, 'A', FALSE }, { CB_EVENT_PACK_REFUSED, 'N', TRUE }, { CB_EVENT_PACK_WITHDRAWN, 'B', TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
