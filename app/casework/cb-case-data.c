@@ -269,23 +269,34 @@ cb_payment_decode (gconstpointer  bytes,
 }
 
 GBytes *
-cb_pack_data_encode (GBytes *pack)
+cb_pack_data_encode (GBytes       *pack,
+                     const guint8 *base,
+                     gboolean      late)
 {
   g_autoptr (CbCborWriter) w = cb_cbor_writer_new ();
   gsize len;
   gconstpointer bytes = g_bytes_get_data (pack, &len);
 
-  cb_cbor_put_map (w, 2);
+  cb_cbor_put_map (w, base != NULL ? 4 : 2);
   cb_cbor_put_key (w, 0);
   cb_cbor_put_uint (w, 1);
   cb_cbor_put_key (w, 1);
   cb_cbor_put_bytes (w, bytes, len);
+  if (base != NULL)
+    {
+      cb_cbor_put_key (w, 2);
+      cb_cbor_put_bytes (w, base, 32);
+      cb_cbor_put_key (w, 3);
+      cb_cbor_put_bool (w, late);
+    }
   return cb_cbor_writer_take (w);
 }
 
 GBytes *
 cb_pack_data_decode (gconstpointer bytes,
-                     gsize         len)
+                     gsize         len,
+                     guint8       *base,
+                     gboolean     *late)
 {
   CbCborReader r;
   const guint8 *pack;
@@ -293,11 +304,55 @@ cb_pack_data_decode (gconstpointer bytes,
   gint64 version;
   gsize n, pack_len;
 
+  memset (base, 0, 32);
+  *late = FALSE;
   if (bytes == NULL)
     return NULL;
   cb_cbor_reader_init (&r, bytes, len);
-  if (!cb_cbor_get_map (&r, &n) || n != 2 || !cb_cbor_get_key (&r, &key) || key != 0 || !get_int (&r, 1, 1, &version)
-      || !cb_cbor_get_key (&r, &key) || key != 1 || !cb_cbor_get_bytes (&r, &pack, &pack_len) || !cb_cbor_done (&r, NULL))
+  if (!cb_cbor_get_map (&r, &n) || (n != 2 && n != 4) || !cb_cbor_get_key (&r, &key) || key != 0 || !get_int (&r, 1, 1, &version)
+      || !cb_cbor_get_key (&r, &key) || key != 1 || !cb_cbor_get_bytes (&r, &pack, &pack_len)
+      || (n == 4 && (!cb_cbor_get_key (&r, &key) || key != 2 || !cb_cbor_get_fixed (&r, base, 32)
+                     || !cb_cbor_get_key (&r, &key) || key != 3 || !cb_cbor_get_bool (&r, late)))
+      || !cb_cbor_done (&r, NULL))
     return NULL;
   return g_bytes_new (pack, pack_len);
+}
+
+GBytes *
+cb_pack_sign_encode (const guint8 *hash,
+                     const char   *text)
+{
+  g_autoptr (CbCborWriter) w = cb_cbor_writer_new ();
+
+  cb_cbor_put_map (w, 3);
+  cb_cbor_put_key (w, 0);
+  cb_cbor_put_uint (w, 1);
+  cb_cbor_put_key (w, 1);
+  cb_cbor_put_bytes (w, hash, 32);
+  cb_cbor_put_key (w, 2);
+  cb_cbor_put_text (w, text);
+  return cb_cbor_writer_take (w);
+}
+
+gboolean
+cb_pack_sign_decode (gconstpointer bytes,
+                     gsize         len,
+                     guint8       *hash,
+                     char        **text)
+{
+  g_autofree char *found = NULL;
+  CbCborReader r;
+  guint64 key;
+  gint64 version;
+  gsize n;
+
+  if (bytes == NULL)
+    return FALSE;
+  cb_cbor_reader_init (&r, bytes, len);
+  if (!cb_cbor_get_map (&r, &n) || n != 3 || !cb_cbor_get_key (&r, &key) || key != 0 || !get_int (&r, 1, 1, &version)
+      || !cb_cbor_get_key (&r, &key) || key != 1 || !cb_cbor_get_fixed (&r, hash, 32)
+      || !cb_cbor_get_key (&r, &key) || key != 2 || (found = cb_cbor_dup_text (&r)) == NULL || !cb_cbor_done (&r, NULL))
+    return FALSE;
+  *text = g_steal_pointer (&found);
+  return TRUE;
 }

@@ -46,8 +46,14 @@ typedef struct { CbUid household; guint persons; CbMoney fen; } CbPaymentLine;
 GBytes  *cb_payment_encode   (const char *programme, CbMonth month, const CbPaymentLine *lines, guint n) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cb_payment_decode   (gconstpointer bytes, gsize len, char **programme, CbMonth *month, GArray **lines);
 
-/* Of CB_EVENT_PACK: the pack's text as published. */
-GBytes  *cb_pack_data_encode (GBytes *pack) G_GNUC_WARN_UNUSED_RESULT;
-GBytes  *cb_pack_data_decode (gconstpointer bytes, gsize len) G_GNUC_WARN_UNUSED_RESULT;   /* NULL for bytes of another form */
+/* Of CB_EVENT_PACK: the pack's text as published; of one that follows another the hash of that one (32 bytes; NULL: the county's first),
+ * and whether arrears are paid for months before it that were decided by the old rules (policy.md R-T3). */
+GBytes  *cb_pack_data_encode (GBytes *pack, const guint8 *base, gboolean late) G_GNUC_WARN_UNUSED_RESULT;
+/* NULL for bytes of another form.  @base gets 32 bytes, zeros for a first one. */
+GBytes  *cb_pack_data_decode (gconstpointer bytes, gsize len, guint8 *base, gboolean *late) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Of CB_EVENT_PACK_COUNTERSIGNED, _REFUSED and _WITHDRAWN: the hash of the pack that is meant (32 bytes), and the reasons or "". */
+GBytes  *cb_pack_sign_encode (const guint8 *hash, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cb_pack_sign_decode (gconstpointer bytes, gsize len, guint8 *hash, char **text);   /* FALSE for bytes of another form */
 
 G_END_DECLS

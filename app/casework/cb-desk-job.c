@@ -70,6 +70,9 @@ finish_write (Job     *job,
 {
   if (!cb_search_catch_up (db, error))
     return FALSE;
+  /* Rules that were countersigned in it, here or in what was received from another desk, count from the next job on. */
+  if ((cb_db_get_changed (db) & CB_CHANGED_PACKS) != 0 && cb_desk_pack (job->desk) != NULL && !cb_desk_reload_pack (job->desk, db, error))
+    return FALSE;
   *job->anchor = cb_journal_anchor (db, error);
   return *job->anchor != NULL;
 }

@@ -73,7 +73,7 @@ starting_pack (GError **error)
       return NULL;
     }
   pack = cb_pack_load_file (path, NULL, error);
-  return pack != NULL ? cb_pack_data_encode (cb_pack_bytes (pack)) : NULL;
+  return pack != NULL ? cb_pack_data_encode (cb_pack_bytes (pack), NULL, FALSE) : NULL;
 }
 
 static CbDesk *

@@ -3,9 +3,12 @@
 
 #include "cb-desk-private.h"
 
+#include <string.h>
+
 #include "cb-projection.h"
 #include "cb-reference.h"
 #include "cb-search-private.h"
+#include "cb-standard-private.h"
 
 enum { SIGNAL_CHANGED, SIGNAL_LOCKED, N_SIGNALS, };
 static guint signals[N_SIGNALS];
@@ -87,32 +90,20 @@ cb_desk_reload_authority (CbDesk  *self,
   return TRUE;
 }
 
-/* The rules published last. */
 gboolean
 cb_desk_reload_pack (CbDesk  *self,
                      CbDb    *db,
                      GError **error)
 {
-  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT data FROM pack_ WHERE data IS NOT NULL ORDER BY hlc DESC, desk DESC, seq DESC LIMIT 1",
-                                        error);
-  g_autoptr (GBytes) bytes = NULL;
-  CbPack *pack;
-  int row;
+  CbPack *pack = cb_standard_in_force (db, cb_desk_authority (self), error), *old = cb_desk_pack (self);
 
-  if (s == NULL)
-    return FALSE;
-  row = cb_stmt_step (s, error);
-  if (row < 0)
-    return FALSE;
-  if (row == 0)
-    {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND, "no rules are published");
-      return FALSE;
-    }
-  bytes = cb_stmt_dup_bytes (s, 0);
-  pack = cb_pack_load_bytes (bytes, "published", NULL, error);
   if (pack == NULL)
     return FALSE;
+  if (old != NULL && memcmp (cb_pack_hash (pack), cb_pack_hash (old), CB_PACK_HASH_LEN) == 0)
+    {
+      cb_pack_unref (pack);
+      return TRUE;
+    }
   g_mutex_lock (&self->mutex);
   if (self->pack != NULL)
     {

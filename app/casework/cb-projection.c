@@ -7,6 +7,7 @@
 
 #include "cb-case-data.h"
 #include "cb-search-private.h"
+#include "cb-standard-private.h"
 #include "cb-text.h"
 
 /*
@@ -19,6 +20,8 @@
  *   fork_          facts with versions that differ, of living subjects; the household by way of the parent
  *   payment_month  what was paid, by programme, township and month
  *   pack_          published rules
+ *   pack_sign      what was said to them: countersigned, refused, withdrawn
+ *   pack_draft     rules that somebody drafted, published or not; their facts are the journal's
  *   search, search_dirty  the full-text index and what it has to catch up with; follow from person and household_row
  */
 static const char *const steps[] = {
@@ -71,6 +74,7 @@ static const char *const steps[] = {
   "CREATE VIRTUAL TABLE search USING fts5 ("
   "  han, latin, ident, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5');"
   "CREATE TABLE search_dirty (uid BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;",
+  CB_STANDARD_SCHEMA,
 };
 
 static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };
@@ -102,7 +106,7 @@ reset (CbDb     *db,
 {
   return cb_db_exec (db,
                      "DELETE FROM person; DELETE FROM household_row; DELETE FROM case_event; DELETE FROM case_; DELETE FROM grant_;"
-                     "DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM search_dirty;"
+                     "DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM pack_sign; DELETE FROM pack_draft; DELETE FROM search_dirty;"
                      "INSERT INTO search (search) VALUES ('delete-all')", error);
 }
 
@@ -312,6 +316,8 @@ project_entity (CbDb           *db,
 {
   CbUid household = cb_entity_parent (after);
 
+  if (cb_entity_kind (after) == CB_KIND_PACK)
+    return cb_project_standard (db, after, error);
   if (!project_forks (db, before, after, error))
     return FALSE;
   switch ((int) cb_entity_kind (after))
@@ -389,27 +395,6 @@ project_paid (CbDb                *db,
 }
 
 static gboolean
-project_pack (CbDb                *db,
-              const CbEventRecord *r,
-              GError             **error)
-{
-  g_autoptr (CbStmt) s = cb_db_prepare (db,
-                                        "INSERT OR REPLACE INTO pack_ (desk, seq, hlc, entity, actor, data)"
-                                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
-  g_autoptr (GBytes) pack = cb_pack_data_decode (r->data, r->data_len);
-
-  if (s == NULL)
-    return FALSE;
-  cb_stmt_bind_uid (s, 1, &r->ref.desk);
-  cb_stmt_bind_int (s, 2, (gint64) r->ref.seq);
-  cb_stmt_bind_int (s, 3, (gint64) r->hlc);
-  cb_stmt_bind_uid (s, 4, &r->entity);
-  cb_stmt_bind_uid (s, 5, &r->actor);
-  cb_stmt_bind_bytes (s, 6, pack);
-  return cb_stmt_run (s, error);
-}
-
-static gboolean
 project_event (CbDb                *db,
                const CbEventRecord *record,
                gpointer             data,
@@ -421,8 +406,11 @@ project_event (CbDb                *db,
       cb_db_mark_changed (db, CB_CHANGED_PAYMENTS);
       return project_paid (db, record, error);
     case CB_EVENT_PACK:
+    case CB_EVENT_PACK_COUNTERSIGNED:
+    case CB_EVENT_PACK_REFUSED:
+    case CB_EVENT_PACK_WITHDRAWN:
       cb_db_mark_changed (db, CB_CHANGED_PACKS);
-      return project_pack (db, record, error);
+      return cb_project_standard_event (db, record, error);
     default:
       if (record->kind != CB_KIND_CASE)
         return TRUE;
@@ -435,7 +423,7 @@ void
 cb_casework_init (void)
 {
   static const char *const tables[] = {
-    "person", "household_shown", "case_event", "case_", "grant_", "payment_month", "fork_", "pack_", NULL
+    "person", "household_shown", "case_event", "case_", "grant_", "payment_month", "fork_", "pack_", "pack_sign", "pack_draft", NULL
   };
   static gsize done;
 

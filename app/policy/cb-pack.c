@@ -177,6 +177,16 @@ understand (CbPack   *pack,
 /* A reform's bytes: the base, a line that says so, the reform; read again the same way. */
 #define OVER_MARK "\n#!over\n"
 
+void
+cb_pack_hash_bytes (GBytes *bytes,
+                    guint8  hash[CB_PACK_HASH_LEN])
+{
+  gsize len;
+  const guint8 *text = g_bytes_get_data (bytes, &len);
+
+  crypto_generichash_blake2b_salt_personal (hash, CB_PACK_HASH_LEN, text, len, NULL, 0, NULL, (const guint8 *) PERSONAL);
+}
+
 static CbPack *
 load (GBytes      *bytes,
       const char  *name,
@@ -189,7 +199,7 @@ load (GBytes      *bytes,
   const char *text = g_bytes_get_data (bytes, &len), *mark = len > 0 ? g_strstr_len (text, (gssize) len, OVER_MARK) : NULL;
 
   pack->bytes = g_bytes_ref (bytes);
-  crypto_generichash_blake2b_salt_personal (pack->hash, sizeof pack->hash, (const guint8 *) text, len, NULL, 0, NULL, (const guint8 *) PERSONAL);
+  cb_pack_hash_bytes (bytes, pack->hash);
   if (mark != NULL)
     {
       const char *reform = mark + strlen (OVER_MARK);

@@ -44,6 +44,8 @@ CbDate        cb_pack_from       (CbPack *pack);
 GBytes       *cb_pack_bytes      (CbPack *pack);                     /* as read; of a reform: base and reform (see cb_pack_load_over) */
 const guint8 *cb_pack_hash       (CbPack *pack);                     /* BLAKE2b-256 of the bytes, personalised; 32 bytes */
 char         *cb_pack_hash_text  (CbPack *pack) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of a pack's bytes that are not read. */
+void          cb_pack_hash_bytes (GBytes *bytes, guint8 hash[CB_PACK_HASH_LEN]);
 
 /* --- What is in it, for the Policy page and for mapping facts.  Everything borrowed lives as long as the pack. --- */
 

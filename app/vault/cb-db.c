@@ -323,3 +323,9 @@ cb_db_mark_changed (CbDb   *db,
 {
   db->changed |= mask;
 }
+
+guint64
+cb_db_get_changed (CbDb *db)
+{
+  return db->changed;
+}

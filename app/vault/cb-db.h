@@ -104,6 +104,8 @@ gint64      cb_db_last_row_id     (CbDb *db);
  * In a write job: after its commit every watch of the vault hears of the union of these bits.
  */
 void        cb_db_mark_changed    (CbDb *db, guint64 mask);
+/* What was marked in the transaction under way. */
+guint64     cb_db_get_changed     (CbDb *db);
 
 /**
  * CbSchema:

@@ -13,6 +13,8 @@ static const struct { const char *name; CbRoles roles; const char *area; } peopl
   [REVIEWER] = { "钱进", CB_ROLE_REVIEWER, "510823" },
   [APPROVER] = { "孙立", CB_ROLE_APPROVER, "510823" },
   [TOWNSHIP_APPROVER] = { "李平", CB_ROLE_APPROVER, "510823100" },
+  [POLICY_OFFICER] = { "周正", CB_ROLE_POLICY, "510823" },
+  [POLICY_APPROVER] = { "吴越", CB_ROLE_POLICY | CB_ROLE_APPROVER, "510823" },
 };
 
 Office *

@@ -6,7 +6,7 @@
 #include "cb-search.h"
 
 /* A founded county in a folder of its own, with people who come to its one desk by turns. */
-typedef enum { AUTHORITY, WORKER, REVIEWER, APPROVER, TOWNSHIP_APPROVER, N_PEOPLE } Who;
+typedef enum { AUTHORITY, WORKER, REVIEWER, APPROVER, TOWNSHIP_APPROVER, POLICY_OFFICER, POLICY_APPROVER, N_PEOPLE } Who;
 
 typedef struct {
   char     *dir;
