@@ -169,7 +169,11 @@ fill_pool (CbFamilyMaker   *maker,
       for (int i = 0; i < fact->pub.decimals; i++)
         unit *= 10;
       for (guint i = 0; i < c->ratios->len; i++)
-        around (pool, fact, g_array_index (c->ratios, gint64, i) * unit / 10000);
+        {
+          CbWide v = (CbWide) g_array_index (c->ratios, gint64, i) * unit / 10000;
+
+          around (pool, fact, (gint64) CLAMP (v, fact->pub.min, fact->pub.max));
+        }
       add_number (pool, clamp_to (fact, unit));
       return;
     }
