@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Changes every number, date and comparison of a rule pack, one at a time, and runs the tests that read the pack: whatever none of them
- * notices is printed as file:line.  usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE]
+ * notices is printed as file:line.  usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--equivalent FILE]
  * SOURCE: the source folder; PACK: the pack within it; TEST: programs of the tests, the quickest first.  Each runs with a source folder of
- * its own, in which only the pack is another one. */
+ * its own, in which only the pack is another one.  FILE lists changes that can change no result, each with its reason: they are tried all
+ * the same and reported apart; one that a test does notice, or that is no change of the pack, is a fault of the list. */
 
 #include <gio/gio.h>
 #include <stdlib.h>
@@ -11,7 +12,11 @@
 
 typedef struct { guint line; gsize at, len; char *with; } Mutation;
 
+/* "GROUP | KEY | COLUMN | FROM -> TO | REASON"; told apart by @where, all but the reason. */
+typedef struct { char *where, *reason; gboolean found; } Equivalent;
+
 static int first = 0, last = G_MAXINT, only_line = 0;
+static char *only_group = NULL, *list_path = NULL;
 
 static gboolean
 is_word (char c)
@@ -193,6 +198,94 @@ find_mutations (const char *text)
   return all;
 }
 
+/* --- Changes that change nothing --- */
+
+static void
+equivalent_free (gpointer data)
+{
+  Equivalent *e = data;
+
+  g_free (e->where);
+  g_free (e->reason);
+  g_free (e);
+}
+
+/* NULL: said what is wrong. */
+static GPtrArray *
+read_equivalents (const char *path)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (equivalent_free);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && !g_file_get_contents (path, &text, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return NULL;
+    }
+  lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *reason = g_strrstr (lines[i], " | ");
+      Equivalent *e;
+
+      if (*lines[i] == '#' || *lines[i] == '\0')
+        continue;
+      if (reason == NULL || reason[3] == '\0')
+        {
+          g_printerr ("%s:%u: write GROUP | KEY | COLUMN | FROM -> TO | REASON\n", path, i + 1);
+          return NULL;
+        }
+      e = g_new0 (Equivalent, 1);
+      e->where = g_strndup (lines[i], (gsize) (reason - lines[i]));
+      e->reason = g_strdup (reason + 3);
+      g_ptr_array_add (list, e);
+    }
+  return g_steal_pointer (&list);
+}
+
+/* The begin of the line that byte @at of @text is in. */
+static const char *
+row_at (const char *text,
+        gsize       at)
+{
+  const char *row = text + at;
+
+  while (row > text && row[-1] != '\n')
+    row--;
+  return row;
+}
+
+/* "value household.tier": the group that byte @at of @text is in. */
+static char *
+group_at (const char *text,
+          gsize       at)
+{
+  const char *row = row_at (text, at);
+
+  while (row > text && *row != '[')
+    row = row_at (text, (gsize) (row - 1 - text));
+  return *row == '[' ? g_strndup (row + 1, strcspn (row + 1, "]\n")) : g_strdup ("");
+}
+
+static Equivalent *
+find_equivalent (GPtrArray      *list,
+                 const char     *text,
+                 const Mutation *m)
+{
+  const char *row = row_at (text, m->at);
+  g_autofree char *key = g_strndup (row, strcspn (row, "=\n")), *group = group_at (text, m->at), *old = g_strndup (text + m->at, m->len);
+  g_autofree char *where = g_strdup_printf ("%s | %s | %d | %s -> %s", group, g_strchomp (key), (int) (text + m->at - row) + 1, old, m->with);
+
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp (((Equivalent *) list->pdata[i])->where, where) == 0)
+      return list->pdata[i];
+  return NULL;
+}
+
+/* --- Running --- */
+
 /* A source folder in which all is as in @source, but @pack is a file of its own. */
 static char *
 make_folder (const char *source,
@@ -281,6 +374,67 @@ tests_pass (char  **programs,
   return TRUE;
 }
 
+typedef struct {
+  const char *pack, *text;     /* name and what stands in it */
+  const char *target;          /* file that the tests read */
+  char      **programs, **env;
+  GPtrArray  *equivalents;     /* Equivalent */
+  guint       tried, survivors, same, wrong;
+} Run;
+
+static void
+try_one (Run            *run,
+         const Mutation *m,
+         Equivalent     *equivalent)
+{
+  const char *row = row_at (run->text, m->at);
+  g_autofree char *before = g_strndup (run->text, m->at), *old = g_strndup (run->text + m->at, m->len);
+  g_autofree char *mutant = g_strconcat (before, m->with, run->text + m->at + m->len, NULL);
+  gboolean noticed;
+
+  g_file_set_contents (run->target, mutant, -1, NULL);
+  noticed = !tests_pass (run->programs, run->env);
+  run->tried++;
+  run->same += !noticed && equivalent != NULL;
+  run->wrong += noticed && equivalent != NULL;
+  run->survivors += !noticed && equivalent == NULL;
+  if (!noticed || equivalent != NULL)
+    g_print ("%s:%u:%d: %s -> %s %s: %.*s\n", run->pack, m->line, (int) (run->text + m->at - row) + 1, old, m->with,
+             noticed ? "is listed as without effect, but a test notices it" : equivalent != NULL ? equivalent->reason : "survives",
+             (int) MIN (strcspn (row, "\n"), 120), row);
+}
+
+/* TRUE: nothing survived, and the list of what can change no result is right. */
+static gboolean
+try_all (Run *run)
+{
+  g_autoptr (GArray) all = find_mutations (run->text);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      Mutation *m = &g_array_index (all, Mutation, i);
+      g_autofree char *group = group_at (run->text, m->at);
+      Equivalent *equivalent = find_equivalent (run->equivalents, run->text, m);
+
+      if (equivalent != NULL)
+        equivalent->found = TRUE;
+      if ((int) i >= first && (int) i <= last && (only_line == 0 || (int) m->line == only_line) && (only_group == NULL || g_str_has_prefix (group, only_group)))
+        try_one (run, m, equivalent);
+      g_free (m->with);
+    }
+  for (guint i = 0; i < run->equivalents->len; i++)
+    {
+      const Equivalent *e = run->equivalents->pdata[i];
+
+      run->wrong += !e->found;
+      if (!e->found)
+        g_print ("%s: no such change of the pack: %s\n", list_path, e->where);
+    }
+  g_print ("%u of %u changes tried, %u noticed, %u without effect by their reasons, %u not noticed\n", run->tried, all->len,
+           run->tried - run->survivors - run->same, run->same, run->survivors);
+  return run->survivors == 0 && run->wrong == 0;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -289,21 +443,27 @@ main (int    argc,
     { "from", 0, 0, G_OPTION_ARG_INT, &first, "Begin with the N-th change", "N" },
     { "to", 0, 0, G_OPTION_ARG_INT, &last, "End with the N-th change", "N" },
     { "line", 0, 0, G_OPTION_ARG_INT, &only_line, "Only changes in this line", "LINE" },
+    { "group", 0, 0, G_OPTION_ARG_STRING, &only_group, "Only changes in this group: \"table household.tier\", or all whose name begins so", "NAME" },
+    { "equivalent", 0, 0, G_OPTION_ARG_FILENAME, &list_path, "Changes that can change no result, with reasons", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("SOURCE PACK TEST…");
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL, *path = NULL, *folder = NULL, *target = NULL, *tests = NULL;
   g_auto (GStrv) env = g_get_environ ();
-  GArray *all;
-  guint survivors = 0, tried = 0;
+  g_autoptr (GPtrArray) equivalents = NULL;
+  Run run = { 0 };
+  gboolean good;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 4)
     {
-      g_printerr ("%s\n", error != NULL ? error->message : "usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE]");
+      g_printerr ("%s\n", error != NULL ? error->message : "usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--equivalent FILE]");
       return 2;
     }
+  equivalents = read_equivalents (list_path);
+  if (equivalents == NULL)
+    return 2;
   path = g_build_filename (argv[1], argv[2], NULL);
   if (!g_file_get_contents (path, &text, NULL, &error))
     {
@@ -322,31 +482,8 @@ main (int    argc,
       remove_folder (folder);
       return 2;
     }
-  all = find_mutations (text);
-  for (guint i = 0; i < all->len; i++)
-    {
-      const Mutation *m = &g_array_index (all, Mutation, i);
-      g_autofree char *before = g_strndup (text, m->at), *old = g_strndup (text + m->at, m->len);
-      g_autofree char *mutant = g_strconcat (before, m->with, text + m->at + m->len, NULL);
-
-      if ((int) i < first || (int) i > last || (only_line > 0 && (int) m->line != only_line))
-        continue;
-      tried++;
-      g_file_set_contents (target, mutant, -1, NULL);
-      if (tests_pass (argv + 3, env))
-        {
-          const char *row = text + m->at;
-
-          while (row > text && row[-1] != '\n')
-            row--;
-          survivors++;
-          g_print ("%s:%u:%d: %s -> %s survives: %.*s\n", argv[2], m->line, (int) (text + m->at - row) + 1, old, m->with, (int) MIN (strcspn (row, "\n"), 120), row);
-        }
-    }
-  g_print ("%u of %u changes tried, %u noticed, %u not\n", tried, all->len, tried - survivors, survivors);
+  run = (Run) { argv[2], text, target, argv + 3, env, equivalents, 0, 0, 0, 0 };
+  good = try_all (&run);
   remove_folder (folder);
-  for (guint i = 0; i < all->len; i++)
-    g_free (g_array_index (all, Mutation, i).with);
-  g_array_unref (all);
-  return survivors > 0;
+  return !good;
 }

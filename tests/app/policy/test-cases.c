@@ -37,13 +37,26 @@ facts_of (JsonObject *owner)
 }
 
 static gboolean
-has_reason (const CbOutcome *outcome,
-            const char      *code)
+has_code (GArray     *reasons,
+          const char *code)
 {
-  for (guint i = 0; i < outcome->reasons->len; i++)
-    if (strcmp (g_array_index (outcome->reasons, CbReason, i).code, code) == 0)
+  for (guint i = 0; i < reasons->len; i++)
+    if (strcmp (g_array_index (reasons, CbReason, i).code, code) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* All of @codes are among @reasons, or with @want FALSE none of them is. */
+static void
+check_codes (GArray    *reasons,
+             JsonArray *codes,
+             gboolean   want)
+{
+  for (guint i = 0; i < json_array_get_length (codes); i++)
+    {
+      g_test_message ("%s", json_array_get_string_element (codes, i));
+      g_assert_true (has_code (reasons, json_array_get_string_element (codes, i)) == want);
+    }
 }
 
 /* Sum of the lines that come from @value, in fen. */
@@ -98,12 +111,18 @@ check_outcome (const CbOutcome *outcome,
           for (GList *v = values; v != NULL; v = v->next)
             g_assert_cmpint (line_sum (outcome, v->data), ==, CB_YUAN (json_object_get_int_member (lines, v->data)));
         }
+      else if (strcmp (key, "review") == 0)
+        g_assert_cmpint (outcome->review, ==, json_object_get_int_member (expect, key));
+      else if (strcmp (key, "validity") == 0)
+        g_assert_cmpint (outcome->validity, ==, json_object_get_int_member (expect, key));
       else if (g_str_has_prefix (key, "reasons"))
+        check_codes (outcome->reasons, json_object_get_array_member (expect, key), TRUE);
+      else if (strcmp (key, "judgements") == 0)
+        check_codes (outcome->judgements, json_object_get_array_member (expect, key), TRUE);
+      else if (strcmp (key, "without") == 0)
         {
-          JsonArray *codes = json_object_get_array_member (expect, key);
-
-          for (guint i = 0; i < json_array_get_length (codes); i++)
-            g_assert_true (has_reason (outcome, json_array_get_string_element (codes, i)));
+          check_codes (outcome->reasons, json_object_get_array_member (expect, key), FALSE);
+          check_codes (outcome->judgements, json_object_get_array_member (expect, key), FALSE);
         }
       else
         g_error ("unknown expectation \"%s\"", key);
@@ -207,11 +226,41 @@ check_step (JsonObject *step)
           JsonObject *programmes = json_object_get_object_member (expect, key);
           g_autoptr (GList) names = json_object_get_members (programmes);
 
+          /* null: not in force that day. */
           for (GList *p = names; p != NULL; p = p->next)
-            check_outcome (cb_result_find (result, p->data), json_object_get_object_member (programmes, p->data));
+            if (json_object_get_null_member (programmes, p->data))
+              g_assert_null (cb_result_find (result, p->data));
+            else
+              check_outcome (cb_result_find (result, p->data), json_object_get_object_member (programmes, p->data));
         }
       else
         g_error ("unknown expectation \"%s\"", key);
+    }
+}
+
+/* What may be entered, as text: the least and the most are taken, what lies beside them is refused; what counts when nothing is said. */
+static void
+check_limit (JsonObject *limit)
+{
+  const char *name = json_object_get_string_member (limit, "fact");
+  const CbPackFact *fact = cb_pack_fact (pack, name);
+  g_autoptr (GList) keys = json_object_get_members (limit);
+  gint64 value;
+
+  g_test_message ("%s", name);
+  g_assert_nonnull (fact);
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      const char *key = l->data, *text = json_object_get_string_member (limit, key);
+
+      if (strcmp (key, "least") == 0 || strcmp (key, "most") == 0)
+        g_assert_true (cb_fact_parse (pack, name, text, &value, NULL) && value == (*key == 'l' ? fact->min : fact->max));
+      else if (strcmp (key, "below") == 0 || strcmp (key, "above") == 0)
+        g_assert_false (cb_fact_parse (pack, name, text, &value, NULL));
+      else if (strcmp (key, "default") == 0)
+        g_assert_true (cb_fact_parse (pack, name, text, &value, NULL) && fact->has_default && value == fact->default_value);
+      else if (strcmp (key, "fact") != 0 && strcmp (key, "why") != 0)
+        g_error ("unknown limit \"%s\"", key);
     }
 }
 
@@ -290,29 +339,50 @@ static void
 test_case (gconstpointer data)
 {
   JsonObject *o = load (data);
-  JsonArray *steps = json_object_get_array_member (o, "steps");
+  JsonArray *steps = json_object_has_member (o, "steps") ? json_object_get_array_member (o, "steps") : NULL;
+  JsonArray *limits = json_object_has_member (o, "limits") ? json_object_get_array_member (o, "limits") : NULL;
 
   g_test_summary (json_object_get_string_member (o, "title"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (o, "articles")), >, 0);
-  for (guint i = 0; i < json_array_get_length (steps); i++)
+  g_assert_true (steps != NULL || limits != NULL);
+  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
     check_step (json_array_get_object_element (steps, i));
+  for (guint i = 0; limits != NULL && i < json_array_get_length (limits); i++)
+    check_limit (json_array_get_object_element (limits, i));
   if (json_object_has_member (o, "schedule"))
     check_schedule (json_object_get_object_member (o, "schedule"));
   json_object_unref (o);
+}
+
+/* Every file of @folder as a test of its own below @path. */
+static void
+add_folder (const char *folder,
+            const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".json"))
+      {
+        g_autofree char *id = g_strndup (name, strlen (name) - 5), *test = g_strconcat (path, id, NULL);
+
+        g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), test_case, g_free);
+      }
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *folder = NULL, *path = NULL;
+  g_autofree char *folder = NULL, *edge = NULL, *path = NULL;
   g_autoptr (GPtrArray) faults = NULL;
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
   int status;
 
   g_test_init (&argc, &argv, NULL);
   folder = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "cases", NULL);
+  edge = g_build_filename (folder, "edge", NULL);
   path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "policy", "guangyuan.pack", NULL);
   pack = cb_pack_load_file (path, &faults, NULL);
   for (guint i = 0; faults != NULL && i < faults->len; i++)
@@ -323,14 +393,8 @@ main (int    argc,
     }
   if (pack == NULL)
     return 1;
-  dir = g_dir_open (folder, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".json"))
-      {
-        g_autofree char *id = g_strndup (name, strlen (name) - 5), *test = g_strconcat ("/cases/", id, NULL);
-
-        g_test_add_data_func_full (test, g_build_filename (folder, name, NULL), test_case, g_free);
-      }
+  add_folder (folder, "/cases/");
+  add_folder (edge, "/cases/edge/");
   status = g_test_run ();
   cb_pack_unref (pack);
   return status;
