@@ -87,6 +87,7 @@ typedef struct
   CbAct        act;
   const char  *area;
   CbMoney      amount;
+  CbMoney      ceiling;       /* of CB_ACT_AID; 0: none is known, so nothing may be decided */
   const CbUid *others;
   guint        n_others;
   gboolean     county_only;   /* a relative of staff is in the family */

@@ -38,6 +38,7 @@ typedef enum {
   CB_ACT_ENROL,             /* people, desks, revocations */
   CB_ACT_READ,              /* reading, exporting, printing: logged */
   CB_ACT_ASK,               /* asking the authority for something for oneself; gives no right by itself */
+  CB_ACT_AID,               /* decide temporary aid for the township, up to the ceiling of the rules */
 } CbAct;
 
 typedef struct {
@@ -93,6 +94,9 @@ typedef enum {
 /* The one place where rights are decided (design 5): pure, table-driven, run when writing, applying, replaying and auditing.
  * @others: the persons who recorded, investigated or gave the opinion in this case (n_others may be 0). */
 CbMay       cb_may       (CbAuthority *a, const CbUid *person, CbAct act, const char *area, CbMoney amount,
+                          const CbUid *others, guint n_others);
+/* CB_ACT_AID.  @ceiling: what a township decides alone by the rules of the day, fen (民发〔2018〕23号 三). */
+CbMay       cb_may_aid   (CbAuthority *a, const CbUid *person, const char *area, CbMoney amount, CbMoney ceiling,
                           const CbUid *others, guint n_others);
 const char *cb_may_text  (CbMay why);                                              /* translated sentence with the remedy */
 

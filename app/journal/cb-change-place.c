@@ -194,7 +194,7 @@ cb_change_others (CbDb        *db,
   *county_only = FALSE;
   if (act == CB_ACT_COUNTERSIGN_PACK)
     return add_actors (db, entity, in_pack, others, error);
-  if (act != CB_ACT_CONFIRM || cb_uid_is_none (household))
+  if (!cb_act_decides (act) || cb_uid_is_none (household))
     return TRUE;
   e = cb_journal_entity (db, household, &fault);
   if (fault != NULL)

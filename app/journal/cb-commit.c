@@ -365,7 +365,7 @@ make_event (Making            *m,
     g_strlcpy (r->area, event->area, sizeof r->area);
   else
     claim_area (m, r, &place);
-  if (cb_event_act (event->event) == CB_ACT_CONFIRM && !add_case_basis (m, event, error))
+  if (cb_act_decides (cb_event_act (event->event)) && !add_case_basis (m, event, error))
     return FALSE;
   for (guint i = 0; i < event->basis->len; i++)
     if (!known (m, &g_array_index (event->basis, CbRef, i), error))

@@ -128,8 +128,15 @@ static const struct { CbEvent event; CbAct act; gboolean in_person; } events[] =
   { CB_EVENT_WITHDRAWN,          CB_ACT_SUBMIT,           FALSE },
   { CB_EVENT_PACK_REFUSED,       CB_ACT_COUNTERSIGN_PACK, TRUE  },
   { CB_EVENT_PACK_WITHDRAWN,     CB_ACT_PUBLISH_PACK,     TRUE  },
+  { CB_EVENT_AID,                CB_ACT_AID,              TRUE  },
   { CB_EVENT_KEY_ASKED,          CB_ACT_ASK,              FALSE },   /* the key it would be signed with is what is asked for */
 };
+
+gboolean
+cb_act_decides (CbAct act)
+{
+  return act == CB_ACT_CONFIRM || act == CB_ACT_AID;
+}
 
 /* 0 for a number this program does not know. */
 CbAct

@@ -46,10 +46,14 @@ typedef enum {
   CB_EVENT_IMPORTED   = 12,
   CB_EVENT_WITHDRAWN  = 13,  /* the application taken back before decision */
   CB_EVENT_KEY_ASKED  = 14,  /* on the person: new keys wait for the authority's certificate; data { 0: signing key, 1: box key } */
+  CB_EVENT_AID        = 15,  /* on a case: as DECISION, of temporary aid by the township, which names the published rules among its basis;
+                              * signed by the person */
   CB_EVENT_PACK_REFUSED   = 20,  /* published rules that an approver does not countersign */
   CB_EVENT_PACK_WITHDRAWN = 21,  /* published rules taken back before the countersignature */
 } CbEvent;
 CbAct    cb_event_act              (CbEvent event);
+/* Whether who acts decides a case: so not somebody of its other side, and standing on what was done in it before. */
+gboolean cb_act_decides            (CbAct act);
 gboolean cb_event_needs_signature  (CbEvent event);
 
 /* Who writes, at which desk.  @sign_sk is there only inside a signing session. */
@@ -92,6 +96,9 @@ typedef struct {
   gboolean (*event)  (CbDb *db, const CbEventRecord *record, gpointer data, GError **error);
   const char *const *tables;   /* its tables, NULL-terminated: compared by verify after a rebuild */
   const CbSchema *schema;      /* makes them, in the casebook and in verify's memory */
+  /* What a township decides alone (CB_ACT_AID) by the rules that a CB_EVENT_PACK published, in fen, on a day; 0: nothing.  NULL: nothing
+   * ever.  Any thread. */
+  CbMoney (*ceiling) (const guint8 *pack, gsize len, CbDate on);
   gpointer data;
 } CbProjector;
 /* Once per process, before any write. */

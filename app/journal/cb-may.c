@@ -19,7 +19,8 @@
 #define ALL        (CASEWORKER | REVIEWER | APPROVER | FINANCE | POLICY | AUDITOR | AUTHORITY)
 
 /*
- * Who may do what (design 1 and 7).  @limit: the person's own ceiling counts.  @apart: not by anybody of the other side of the case.
+ * Who may do what (design 1 and 7).  @limit: the person's own ceiling counts.  @apart: not by anybody of the other side of the case;
+ * @ceiling: up to what the published rules let a township decide alone.
  * Sources: roles as in design 1. Review and opinion lie with the township, confirmation with the county, or the township where
  * delegated, then within a limit (民发〔2021〕57号 Art 2, 2026 law Art 44); publicity by the township (Art 19); nobody is put on
  * assistance without investigation and confirmation (Art 28), which are two hands (design 7); relatives of staff are registered
@@ -32,18 +33,20 @@ static const struct
   CbRoles  roles;
   gboolean limit;
   gboolean apart;
+  gboolean ceiling;
 } rights[] = {
-  { CB_ACT_RECORD,           CASEWORKER,                                          FALSE, FALSE },  /* intake and facts: design 1 */
-  { CB_ACT_SUBMIT,           CASEWORKER,                                          FALSE, FALSE },
-  { CB_ACT_OPINION,          CASEWORKER | REVIEWER,                               FALSE, FALSE },  /* first opinion; township review */
-  { CB_ACT_PUBLICISE,        REVIEWER,                                            FALSE, FALSE },
-  { CB_ACT_CONFIRM,          APPROVER,                                            TRUE,  TRUE  },  /* county, or delegated with a limit */
-  { CB_ACT_PAY,              FINANCE,                                             FALSE, TRUE  },
-  { CB_ACT_PUBLISH_PACK,     POLICY,                                              FALSE, FALSE },
-  { CB_ACT_COUNTERSIGN_PACK, APPROVER,                                            FALSE, TRUE  },  /* design 6, last must */
-  { CB_ACT_ENROL,            AUTHORITY,                                           FALSE, FALSE },
-  { CB_ACT_READ,             CASEWORKER | REVIEWER | APPROVER | FINANCE | AUDITOR, FALSE, FALSE },
-  { CB_ACT_ASK,              ALL,                                                 FALSE, FALSE },
+  { CB_ACT_RECORD,           CASEWORKER,                                          FALSE, FALSE, FALSE },  /* intake and facts: design 1 */
+  { CB_ACT_SUBMIT,           CASEWORKER,                                          FALSE, FALSE, FALSE },
+  { CB_ACT_OPINION,          CASEWORKER | REVIEWER,                               FALSE, FALSE, FALSE },  /* first opinion; township review */
+  { CB_ACT_PUBLICISE,        REVIEWER,                                            FALSE, FALSE, FALSE },
+  { CB_ACT_CONFIRM,          APPROVER,                                            TRUE,  TRUE,  FALSE },  /* county, or delegated with a limit */
+  { CB_ACT_PAY,              FINANCE,                                             FALSE, TRUE,  FALSE },
+  { CB_ACT_PUBLISH_PACK,     POLICY,                                              FALSE, FALSE, FALSE },
+  { CB_ACT_COUNTERSIGN_PACK, APPROVER,                                            FALSE, TRUE,  FALSE },  /* design 6, last must */
+  { CB_ACT_ENROL,            AUTHORITY,                                           FALSE, FALSE, FALSE },
+  { CB_ACT_READ,             CASEWORKER | REVIEWER | APPROVER | FINANCE | AUDITOR, FALSE, FALSE, FALSE },
+  { CB_ACT_ASK,              ALL,                                                 FALSE, FALSE, FALSE },
+  { CB_ACT_AID,               REVIEWER,                                            TRUE,  TRUE,  TRUE  },  /* 民发〔2018〕23号 三 */
 };
 
 /* Authority, policy officer and auditor exclude each other (三员分立); an auditor changes nothing, so holds no other role at all. */
@@ -149,6 +152,8 @@ cb_may_judge (CbAuthority      *a,
       if (person->limit > 0 && ABS (q->amount) > person->limit)
         return CB_MAY_OVER_LIMIT;
     }
+  if (rights[row].ceiling && ABS (q->amount) > q->ceiling)
+    return CB_MAY_OVER_LIMIT;
 
   return CB_MAY_YES;
 }
@@ -163,6 +168,21 @@ cb_may (CbAuthority *a,
         guint        n_others)
 {
   CbQuestion q = { .person = person, .act = act, .area = area, .amount = amount, .others = others, .n_others = n_others };
+
+  return cb_may_judge (a, &q);
+}
+
+CbMay
+cb_may_aid (CbAuthority *a,
+            const CbUid *person,
+            const char  *area,
+            CbMoney      amount,
+            CbMoney      ceiling,
+            const CbUid *others,
+            guint        n_others)
+{
+  CbQuestion q = { .person = person, .act = CB_ACT_AID, .area = area, .amount = amount, .ceiling = ceiling, .others = others,
+                   .n_others = n_others };
 
   return cb_may_judge (a, &q);
 }

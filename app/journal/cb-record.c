@@ -443,7 +443,7 @@ facts_ok (const CbRecord *r)
 static gboolean
 needs_basis (CbAct act)
 {
-  return act == CB_ACT_CONFIRM || act == CB_ACT_COUNTERSIGN_PACK;
+  return cb_act_decides (act) || act == CB_ACT_COUNTERSIGN_PACK;
 }
 
 gboolean

@@ -15,6 +15,7 @@ struct _CbRights
   CbAuthority *newest;
   GArray      *others;       /* of CbUid: of the record at hand */
   GArray      *more;         /* of CbUid: known here beyond what the record names */
+  CbMoney      ceiling;      /* by the rules among the basis of the record at hand; 0: none */
   gboolean     county_only;
   GHashTable  *branches;     /* desk no → set of hashes on the branch that a revocation named as good */
   /* The place asked for last: a household's records come one after the other. */
@@ -236,6 +237,33 @@ judge_area (CbRights       *rights,
 
 /* ------- the other side of the case ------- */
 
+/* What the rules that @pack published let a township decide alone on the day of @event.  Rules that nobody was entitled to publish let it
+ * decide nothing; of several, those count that let it decide least. */
+static gboolean
+load_ceiling (CbRights        *rights,
+              const CbRecord  *event,
+              const CbRecord  *pack,
+              const CbDeskRow *desk,
+              GError         **error)
+{
+  const GPtrArray *projectors = cb_journal_projectors ();
+  CbStatus status;
+  guint why;
+
+  if (!cb_rights_judge (rights, pack, desk, &status, &why, error))
+    return FALSE;
+  for (guint i = 0; status == CB_STATUS_APPLIED && projectors != NULL && i < projectors->len; i++)
+    {
+      const CbProjector *projector = projectors->pdata[i];
+      CbMoney ceiling = projector->ceiling != NULL && pack->content != NULL
+                          ? projector->ceiling (pack->content, pack->content_len, cb_clock_date_of (cb_hlc_ms (event->hlc))) : 0;
+
+      if (ceiling > 0)
+        rights->ceiling = rights->ceiling > 0 ? MIN (rights->ceiling, ceiling) : ceiling;
+    }
+  return TRUE;
+}
+
 /* The authors of what an event stands on, but for those who did the same act before (who decided first may decide again); whether a relative of staff is in the family; whether any of it is of the area claimed, for a countersignature: is the publication of the same rules. */
 static gboolean
 load_basis (CbRights       *rights,
@@ -265,6 +293,9 @@ load_basis (CbRights       *rights,
         {
           g_auto (CbValue) value = CB_VALUE_INIT;
 
+          /* Rules are nobody's side, and of every area below theirs. */
+          if (act == CB_ACT_AID && r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK)
+            continue;
           if (cb_record_act (&r) != act)
             g_array_append_val (rights->others, r.actor);
           if (act == CB_ACT_COUNTERSIGN_PACK)
@@ -280,6 +311,35 @@ load_basis (CbRights       *rights,
     }
   g_array_append_vals (rights->others, rights->more->data, rights->more->len);
 
+  return TRUE;
+}
+
+/* The ceiling, from the rules among what an event stands on. */
+static gboolean
+load_rules (CbRights       *rights,
+            const CbRecord *event,
+            GError        **error)
+{
+  g_auto (CbRecord) r = { 0 };
+
+  cb_record_init (&r);
+  rights->ceiling = 0;
+  for (guint i = 0; i < event->basis->len; i++)
+    {
+      const CbRef *ref = &g_array_index (event->basis, CbRef, i);
+      g_autoptr (CbStmt) s = NULL;
+      CbDeskRow desk;
+      int rc;
+
+      if (!cb_store_desk (rights->db, &ref->desk, FALSE, &desk, error)
+          || (s = cb_store_find (rights->db, desk.no, ref->seq, error)) == NULL)
+        return FALSE;
+      while ((rc = cb_store_next (s, &r, error)) == 1)
+        if (r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK && !load_ceiling (rights, event, &r, &desk, error))
+          return FALSE;
+      if (rc < 0)
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -352,11 +412,14 @@ cb_rights_judge (CbRights        *rights,
     return TRUE;
   if (r->type == CB_RECORD_EVENT)
     {
+      if (q.act == CB_ACT_AID && !load_rules (rights, r, error))
+        return FALSE;
       if (!load_basis (rights, r, &q.county_only, &related, error))
         return FALSE;
+      q.ceiling = rights->ceiling;
       q.others = (const CbUid *) rights->others->data;
       q.n_others = rights->others->len;
-      ok = q.act != CB_ACT_CONFIRM || related;
+      ok = !cb_act_decides (q.act) || related;
       if (q.act == CB_ACT_COUNTERSIGN_PACK && !related)
         return TRUE;   /* of the wrong form: it signs nothing that was published under that name */
     }

@@ -433,6 +433,7 @@ test_forged (void)
     { "an unknown kind", CB_RECORD_FACTS, 99, 0, WORKER, TOWN_AREA, "a118ca05", FALSE, -1, 100 },
     { "an unknown event", CB_RECORD_EVENT, CB_KIND_CASE, 99, WORKER, TOWN_AREA, "f6", FALSE, -1, 100 },
     { "a decision without basis", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_DECISION, APPROVER, TOWN_AREA, "f6", FALSE, -1, 100 },
+    { "temporary aid without basis", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_AID, REVIEWER, TOWN_AREA, "f6", FALSE, -1, 100 },
     { "a stop without basis", CB_RECORD_EVENT, CB_KIND_CASE, CB_EVENT_STOPPED, APPROVER, TOWN_AREA, "f6", FALSE, -1, 100 },
     { "a payment that nobody signed", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", FALSE, -1, 101 },
     { "a payment signed by somebody else", CB_RECORD_EVENT, CB_KIND_RUN, CB_EVENT_PAID, FINANCE, TOWN_AREA, "f6", TRUE,

@@ -8,10 +8,11 @@
 /*
  * What design 1 says, written down a second time without looking at the product's table: rows are roles, columns acts.
  *   R record · S submit · O opinion · P publicise · C confirm · Y pay · B publish pack · N countersign pack · E enrol · L look
+ *   T small temporary aid (design 1: the reviewer)
  */
 static const struct { CbRoles role; const char *acts; } expected[] = {
   { CB_ROLE_CASEWORKER, "RSOLA" },
-  { CB_ROLE_REVIEWER,   "OPLA" },
+  { CB_ROLE_REVIEWER,   "OPLTA" },
   { CB_ROLE_APPROVER,   "CNLA" },
   { CB_ROLE_FINANCE,    "YLA" },
   { CB_ROLE_POLICY,     "BA" },
@@ -24,6 +25,7 @@ static const struct { CbAct act; char letter; gboolean apart, limited; } acts[] 
   { CB_ACT_PUBLICISE, 'P', FALSE, FALSE }, { CB_ACT_CONFIRM, 'C', TRUE, TRUE }, { CB_ACT_PAY, 'Y', TRUE, FALSE },
   { CB_ACT_PUBLISH_PACK, 'B', FALSE, FALSE }, { CB_ACT_COUNTERSIGN_PACK, 'N', TRUE, FALSE },
   { CB_ACT_ENROL, 'E', FALSE, FALSE }, { CB_ACT_READ, 'L', FALSE, FALSE }, { CB_ACT_ASK, 'A', FALSE, FALSE },
+  { CB_ACT_AID, 'T', TRUE, TRUE },
 };
 
 static gboolean
@@ -124,7 +126,7 @@ test_matrix (void)
                   gboolean over = more & 1, same = (more & 2) != 0, relative = (more & 4) != 0;
                   CbUid others[2] = { desk, same ? person : desk };
                   CbQuestion q = { .person = &person, .desk = &desk, .act = acts[i].act, .area = record_areas[ra],
-                                   .amount = over ? 1001 : 1000, .others = others, .n_others = 2, .county_only = relative };
+                                   .amount = over ? 1001 : 1000, .others = others, .n_others = 2, .county_only = relative, .ceiling = 1001 };
                   gboolean reaches = g_str_has_prefix (record_areas[ra], person_areas[pa]);
                   CbMay may = CB_MAY_YES;
 
@@ -190,6 +192,31 @@ test_founder (void)
       }
 }
 
+/* Temporary aid of the township: up to the ceiling of the rules, and to the person's own; without rules nothing. */
+static void
+test_aid (void)
+{
+  static const struct { CbRoles roles; CbMoney own, amount, ceiling; gboolean same; CbMay may; } table[] = {
+    { CB_ROLE_REVIEWER, 0, CB_YUAN (3000), CB_YUAN (3000), FALSE, CB_MAY_YES },
+    { CB_ROLE_REVIEWER, 0, CB_YUAN (3000) + 1, CB_YUAN (3000), FALSE, CB_MAY_OVER_LIMIT },
+    { CB_ROLE_REVIEWER, CB_YUAN (1000), CB_YUAN (1001), CB_YUAN (3000), FALSE, CB_MAY_OVER_LIMIT },
+    { CB_ROLE_REVIEWER, CB_YUAN (5000), CB_YUAN (3001), CB_YUAN (3000), FALSE, CB_MAY_OVER_LIMIT },
+    { CB_ROLE_REVIEWER, 0, CB_YUAN (1), 0, FALSE, CB_MAY_OVER_LIMIT },
+    { CB_ROLE_REVIEWER, 0, 0, 0, FALSE, CB_MAY_YES },   /* a refusal */
+    { CB_ROLE_REVIEWER, 0, CB_YUAN (500), CB_YUAN (3000), TRUE, CB_MAY_SAME_PERSON },
+    { CB_ROLE_CASEWORKER, 0, CB_YUAN (500), CB_YUAN (3000), FALSE, CB_MAY_NO_ROLE },
+    { CB_ROLE_APPROVER, 0, CB_YUAN (500), CB_YUAN (3000), FALSE, CB_MAY_NO_ROLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      CbUid person, desk;
+      g_autoptr (CbAuthority) a = make (table[i].roles, FALSE, "510823100", table[i].own, FALSE, FALSE, &person, &desk);
+
+      g_assert_cmpint (cb_may_aid (a, &person, "510823100", table[i].amount, table[i].ceiling, &person, table[i].same), ==, table[i].may);
+    }
+}
+
 /* Each event is one act, and those that bind the county are signed in person (design 5). */
 static void
 test_events (void)
@@ -200,6 +227,7 @@ test_events (void)
     { CB_EVENT_PACK_COUNTERSIGNED, 'N', TRUE }, { CB_EVENT_LOOKED, 'L', FALSE }, { CB_EVENT_NOTE, 'R', FALSE },
     { CB_EVENT_VISIT, 'R', FALSE }, { CB_EVENT_IMPORTED, 'R', FALSE }, { CB_EVENT_WITHDRAWN, 'S', FALSE },
     { CB_EVENT_KEY_ASKED, 'A', FALSE }, { CB_EVENT_PACK_REFUSED, 'N', TRUE }, { CB_EVENT_PACK_WITHDRAWN, 'B', TRUE },
+    { CB_EVENT_AID, 'T', TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -222,6 +250,7 @@ main (int   argc,
   g_test_add_func ("/journal/may/matrix", test_matrix);
   g_test_add_func ("/journal/may/unknown", test_unknown);
   g_test_add_func ("/journal/may/founder", test_founder);
+  g_test_add_func ("/journal/may/aid", test_aid);
   g_test_add_func ("/journal/may/events", test_events);
 
   return g_test_run ();
