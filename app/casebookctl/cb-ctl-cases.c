@@ -56,6 +56,8 @@ put_case (JsonBuilder  *json,
   put_text (json, "due", due);
   put_text (json, "tier", c->tier);
   put_text (json, "amount", amount);   /* a text: exact to the fen */
+  json_builder_set_member_name (json, "once");   /* else every month */
+  json_builder_add_boolean_value (json, c->once);
   json_builder_set_member_name (json, "persons");
   json_builder_add_int_value (json, c->persons);
   put_text (json, "first_month", first);

@@ -23,6 +23,7 @@ fail (GError         **error,
 /* policy.md 5.6 */
 static const struct { const char *programme, *code; } programmes[] = {
   { "dibao", "10" }, { "tekun", "20" }, { "living", "31" }, { "nursing", "32" }, { "temporary", "40" }, { "edge", "50" }, { "rigid", "60" },
+  { "child", "70" },   /* not in the list there */
 };
 
 /* {area6}{programme2}{yyyymm}{seq4}: the next one of this casebook.  Two desks that work apart may come to the same number; the uid
@@ -121,7 +122,7 @@ check_single (CbDb        *db,
 {
   g_autoptr (CbStmt) s = cb_db_prepare (db,
                                         "SELECT 1 FROM case_ WHERE household = ?1 AND programme = ?2 AND (state IN (1, 2)"
-                                        " OR (state IN (3, 5) AND first_month IS NOT NULL AND (last_month IS NULL OR last_month >= ?3)))",
+                                        " OR (state IN (3, 5) AND once = 0 AND first_month IS NOT NULL AND (last_month IS NULL OR last_month >= ?3)))",
                                         error);
   int row;
 
@@ -177,7 +178,73 @@ cb_case_data_outcome (CbCaseData        *d,
   g_free (d->tier);
   d->tier = g_strdup (outcome->tier != NULL ? outcome->tier : "");
   d->amount = outcome->pay == CB_PAY_NONE ? 0 : outcome->amount;
+  d->once = outcome->pay == CB_PAY_ONCE;
+  d->township = 0;
+  for (guint i = 0; d->once && i < outcome->lines->len; i++)
+    {
+      const CbLine *line = &g_array_index (outcome->lines, CbLine, i);
+
+      if (strcmp (line->value, "household.temporary_township") == 0)
+        d->township += line->fen;
+    }
   d->persons = persons_of (h, result, programme);
+}
+
+/* The emergency that temporary aid is asked for, as it stood then: by it the same cause is known again. */
+static void
+set_event (CbChange          *change,
+           const CbUid       *uid,
+           const CbHousehold *h)
+{
+  static const struct { guint from, to; } fields[] = { { 21, 405 }, { 22, 406 }, { 23, 407 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      const CbValue *value = cb_entity_value (cb_household_self (h), fields[i].from);
+
+      if (value != NULL && value->kind != CB_VALUE_NONE)
+        cb_change_set (change, uid, CB_KIND_CASE, fields[i].to, value, NULL, 0, FALSE);
+    }
+}
+
+/*
+ * The subsidies for the disabled are paid from the month of the application (国发〔2015〕52号 三).  Whoever is to be paid and has no day of
+ * application on record applies with this submission: without that the month of the decision would count.  TRUE in @recorded: read
+ * the household again.
+ */
+static gboolean
+record_application (CbDesk       *desk,
+                    CbDb         *db,
+                    CbHousehold  *h,
+                    CbAssessment *a,
+                    const char   *programme,
+                    CbDate        today,
+                    gboolean     *recorded,
+                    GError      **error)
+{
+  const CbOutcome *outcome = cb_result_find (cb_assessment_result (a), programme);
+  const CbField *field = cb_field_by_key ("member.subsidy_applied");
+  const CbValue day = cb_value_int (today);
+  g_autoptr (GArray) edits = cb_edits_new ();
+
+  *recorded = FALSE;
+  if (outcome == NULL || (strcmp (programme, "living") != 0 && strcmp (programme, "nursing") != 0))
+    return TRUE;
+  for (guint i = 0; i < outcome->lines->len; i++)
+    {
+      const CbLine *line = &g_array_index (outcome->lines, CbLine, i);
+      const CbUid *uid = cb_facts_uid (cb_assessment_facts (a), line->entity, line->index);
+      const CbEntity *member = uid != NULL ? cb_household_find (h, uid) : NULL;
+
+      if (member != NULL && cb_entity_kind (member) == CB_KIND_MEMBER && cb_entity_value (member, field->id) == NULL
+          && !cb_entity_forked (member, field->id))
+        cb_edits_set (edits, member, field->id, &day);
+    }
+  if (edits->len == 0)
+    return TRUE;
+  cb_household_apply (h, edits);
+  *recorded = TRUE;
+  return cb_household_save (desk, db, h, edits, NULL, error);
 }
 
 gboolean
@@ -200,6 +267,8 @@ cb_case_submit (CbDesk      *desk,
   g_autoptr (GBytes) data = NULL;
   g_autofree char *number = NULL;
   const CbUid fresh = cb_uid_new ();
+  const CbOutcome *outcome;
+  gboolean recorded;
   CbValue value;
 
   if (a == NULL)
@@ -208,6 +277,20 @@ cb_case_submit (CbDesk      *desk,
     return fail (error, CB_CASEWORK_ERROR_NOT_FOUND, "no such household");
   if (!cb_case_check_facts (h, program, cb_assessment_result (a), programme, error)
       || !check_single (db, household, programme, cb_month_of (today), error))
+    return FALSE;
+  if (!record_application (desk, db, h, a, programme, today, &recorded, error))
+    return FALSE;
+  if (recorded)
+    {
+      g_clear_pointer (&h, cb_household_free);
+      g_clear_pointer (&a, cb_assessment_unref);
+      h = cb_household_load (db, household, error);
+      a = h != NULL ? cb_assess (program, h, FALSE, error) : NULL;
+      if (a == NULL)
+        return FALSE;
+    }
+  outcome = cb_result_find (cb_assessment_result (a), programme);
+  if (outcome->pay == CB_PAY_ONCE && !cb_case_check_aid (db, cb_program_pack (program), h, programme, today, error))
     return FALSE;
   number = next_number (db, cb_entity_text (cb_household_self (h), 11), programme, today, error);
   if (number == NULL)
@@ -228,6 +311,8 @@ cb_case_submit (CbDesk      *desk,
   cb_change_set (change, &fresh, CB_KIND_CASE, 402, &value, NULL, 0, FALSE);
   value = cb_value_uid (cb_entity_uid (cb_household_head (h)));
   cb_change_set (change, &fresh, CB_KIND_CASE, 401, &value, NULL, 0, FALSE);
+  if (d.once)
+    set_event (change, &fresh, h);
   cb_change_event (change, &fresh, CB_KIND_CASE, CB_EVENT_SUBMITTED, cb_entity_text (cb_household_self (h), 11), d.amount,
                    (const CbRef *) basis->data, basis->len, data);
   if (!cb_change_commit (change, db, NULL, NULL, error))

@@ -9,7 +9,7 @@
 
 enum {
   KEY_VERSION, KEY_ON, KEY_PROGRAMME, KEY_TEXT, KEY_AGREE, KEY_FIRST, KEY_LAST, KEY_TIER, KEY_AMOUNT, KEY_PERSONS, KEY_FACTS,
-  KEY_MESSAGE, KEY_SIGNATURE, KEY_CAPSULE, KEY_BASIS, N_KEYS,
+  KEY_MESSAGE, KEY_SIGNATURE, KEY_CAPSULE, KEY_BASIS, KEY_ONCE, KEY_TOWNSHIP, N_KEYS,
 };
 
 void
@@ -70,7 +70,8 @@ cb_case_data_encode (const CbCaseData *d)
   g_autoptr (CbCborWriter) w = cb_cbor_writer_new ();
   gsize n = 1 + (d->on != CB_DATE_NONE) + (d->programme != NULL) + (d->text != NULL) + (d->agree != 0)
             + (d->first != CB_MONTH_NONE) + (d->last != CB_MONTH_NONE) + (d->tier != NULL) + (d->amount != 0) + (d->persons != 0)
-            + (d->facts != NULL) + (d->message != NULL) + (d->signature != NULL) + (d->capsule != NULL) + (d->basis != NULL);
+            + (d->facts != NULL) + (d->message != NULL) + (d->signature != NULL) + (d->capsule != NULL) + (d->basis != NULL)
+            + (d->once != 0) + (d->township != 0);
 
   cb_cbor_put_map (w, n);
   cb_cbor_put_key (w, KEY_VERSION);
@@ -93,6 +94,12 @@ cb_case_data_encode (const CbCaseData *d)
   put_bytes (w, KEY_SIGNATURE, d->signature);
   put_bytes (w, KEY_CAPSULE, d->capsule);
   put_bytes (w, KEY_BASIS, d->basis);
+  if (d->once)
+    {
+      cb_cbor_put_key (w, KEY_ONCE);
+      cb_cbor_put_bool (w, TRUE);
+    }
+  put_int (w, KEY_TOWNSHIP, d->township, 0);
   return cb_cbor_writer_take (w);
 }
 
@@ -168,6 +175,12 @@ decode_key (CbCborReader *r,
       return get_bytes (r, &d->capsule);
     case KEY_BASIS:
       return get_bytes (r, &d->basis) && g_bytes_get_size (d->basis) == 32;
+    case KEY_ONCE:
+      return cb_cbor_get_bool (r, &d->once) && d->once;
+    case KEY_TOWNSHIP:
+      ok = get_int (r, 0, CB_MONEY_MAX, &i);
+      d->township = i;
+      return ok;
     default:
       return FALSE;
     }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  *
  *   key        1    2          3          4       5           6         7        8        9        10
  *              on   programme  text       agree   first month last month tier    amount   persons  facts
- *   key        11       12         13       14
- *              message  signature  capsule  basis
+ *   key        11       12         13       14     15    16
+ *              message  signature  capsule  basis  once  township
  *
  * Absent keys are absent facts.  @text: the reason, the opinion, the reasons of the decision.
  */
@@ -29,6 +29,8 @@ typedef struct {
   GBytes  *signature;       /* Ed25519, 64 bytes */
   GBytes  *capsule;
   GBytes  *basis;           /* cb_household_basis_digest() */
+  gboolean once;            /* @amount is paid once, in the month @first, not every month */
+  CbMoney  township;        /* of @amount, what the township pays out of its reserve */
 } CbCaseData;
 
 #define CB_CASE_DATA_INIT ((CbCaseData) { .on = CB_DATE_NONE, .first = CB_MONTH_NONE, .last = CB_MONTH_NONE })

@@ -10,11 +10,12 @@
 #include "cb-reference.h"
 
 #define MOST_TERMS 2
+#define URGENT     "temp.urgent_hours"
 
 /*
  * Which terms of the pack bind a step (policy.md 3).  @opinion runs from the submission; @decision from the opinion, one term after the
  * other where two offices have one each; @total from the submission to the decision.  How many days they are, whether they are working
- * days, and since when, is the pack's to say.  The protection of children has no term there.
+ * days, and since when, is the pack's to say.  The protection of children has no term there.  Temporary aid in an emergency has hours.
  */
 static const struct {
   const char *programme, *opinion, *decision[MOST_TERMS], *total;
@@ -45,6 +46,22 @@ bind_term (CbCase     *c,
   c->due_from = from;
 }
 
+/* An emergency is paid within hours, whatever day it is: by the day on which they end. */
+static void
+bind_hours (CbCase     *c,
+            CbPack     *rules,
+            const char *term)
+{
+  gint64 n, d;
+
+  if (cb_pack_param (rules, term) == NULL || !cb_pack_param_value (rules, term, NULL, c->submitted_on, &n, &d) || d != 1 || n < 1
+      || n > 10000)
+    return;
+  c->due = c->submitted_on + (CbDate) ((n + 23) / 24);
+  c->due_term = term;
+  c->due_from = c->submitted_on;
+}
+
 void
 cb_case_find_due (CbCase *c,
                   CbPack *rules)
@@ -60,6 +77,11 @@ cb_case_find_due (CbCase *c,
     i++;
   if (i == G_N_ELEMENTS (terms))
     return;
+  if (c->state == CB_CASE_SUBMITTED && c->once && cb_case_is_urgent (c->event))
+    {
+      bind_hours (c, rules, URGENT);
+      return;
+    }
   if (c->state == CB_CASE_SUBMITTED && terms[i].opinion != NULL)
     bind_term (c, rules, calendar, terms[i].opinion, c->submitted_on);
   else if (c->state == CB_CASE_OPINION && terms[i].decision[0] != NULL)

@@ -68,8 +68,9 @@ export_job (CbDesk       *desk,
 
   if (c == NULL)
     return NULL;
-  if (!cb_case_read_event (db, e->uid, CB_EVENT_DECISION, &e->d, &ref, &fault) || e->d.message == NULL || e->d.signature == NULL
-      || e->d.capsule == NULL)
+  if ((!cb_case_read_event (db, e->uid, CB_EVENT_DECISION, &e->d, &ref, &fault)
+       && (fault != NULL || !cb_case_read_event (db, e->uid, CB_EVENT_AID, &e->d, &ref, &fault)))
+      || e->d.message == NULL || e->d.signature == NULL || e->d.capsule == NULL)
     {
       if (fault != NULL)
         g_propagate_error (error, g_steal_pointer (&fault));

@@ -12,6 +12,20 @@ gboolean cb_case_read_event (CbDb *db, const CbUid *uid, CbEvent event, CbCaseDa
 /* Sets the due date of @c, its term and the day that this runs from: by its programme, its state and the dates of its steps. */
 void     cb_case_find_due (CbCase *c, CbPack *rules);
 
+/* --- temporary aid --- */
+
+/* What a township decides alone by @rules on a day, in fen; 0: nothing. */
+CbMoney  cb_case_ceiling (CbPack *rules, CbDate on);
+/* The same from the data of a CB_EVENT_PACK; for CbProjector. */
+CbMoney  cb_case_published_ceiling (const guint8 *data, gsize len, CbDate on);
+/* The record that published @rules; FALSE with NOT_FOUND when none did. */
+gboolean cb_case_find_rules (CbDb *db, CbPack *rules, CbRef *ref, GError **error);
+/* Whether the word of household.event is an emergency; else it is spending, or nothing. */
+gboolean cb_case_is_urgent (const char *event);
+/* FALSE with INVALID_FIELD when the same cause was aided already (国发〔2014〕47号 四), or more aid was granted in twelve months than
+ * the household's page tells the rules. */
+gboolean cb_case_check_aid (CbDb *db, CbPack *rules, const CbHousehold *h, const char *programme, CbDate today, GError **error);
+
 /* The language of the sentences that come from the pack: of the messages; NULL: the plain one. */
 const char *cb_casework_language (void);
 

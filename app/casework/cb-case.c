@@ -44,13 +44,15 @@ cb_case_free (CbCase *c)
   g_free (c->opinion);
   g_free (c->decision_reasons);
   g_free (c->tier);
+  g_free (c->event);
   g_free (c);
 }
 
 #define COLUMNS \
   "SELECT c.uid, c.household, c.number, c.programme, c.reason, c.area, c.state, c.submitted_on, c.submitted_by, c.opinion_agree," \
   " c.opinion, c.opinion_by, c.opinion_on, c.decided_confirm, c.decision_reasons, c.decided_by, c.decided_on, c.decision_desk," \
-  " c.decision_seq, c.tier, c.amount, c.persons, c.first_month, c.last_month, c.basis, h.head, h.village" \
+  " c.decision_seq, c.tier, c.amount, c.persons, c.first_month, c.last_month, c.basis, h.head, h.village," \
+  " c.once, c.township, c.event, c.event_date" \
   " FROM case_ c LEFT JOIN household_row h ON h.uid = c.household"
 
 static char *
@@ -101,6 +103,10 @@ read_case (CbStmt *s,
   c->last_month = date_or_none (s, 23);
   c->head = dup_or_empty (s, 25);
   c->village = dup_or_empty (s, 26);
+  c->once = cb_stmt_get_int (s, 27) != 0;
+  c->township = cb_stmt_get_int (s, 28);
+  c->event = dup_or_empty (s, 29);
+  c->event_date = date_or_none (s, 30);
   cb_case_find_due (c, rules);
   return c;
 }

@@ -30,7 +30,11 @@ typedef struct {
   gboolean    decided_confirm; char *decision_reasons; CbUid decided_by; CbDate decided_on;
   CbRef       decision;           /* its record */
   char       *tier;               /* as assessed at submission, later as decided */
-  CbMoney     amount;             /* monthly, fen; likewise */
+  CbMoney     amount;             /* fen, every month or @once; likewise */
+  gboolean    once;               /* paid once, in @first_month; there is no last month */
+  CbMoney     township;           /* of it, what the township pays out of its reserve */
+  char       *event;              /* temporary aid: the emergency as applied for, "fire"; "" when none */
+  CbDate      event_date;         /* and its day; CB_DATE_NONE when not recorded */
   guint       persons;
   CbMonth     first_month, last_month;   /* of the grant; last CB_MONTH_NONE: open */
   gboolean    stale;              /* a fact of the decision's basis was replaced since */
@@ -65,6 +69,7 @@ typedef struct {
   CbAssessment *then, *now;       /* at submission (NULL when it cannot be read), and today */
   GPtrArray    *differences;      /* of char*, translated sentences; empty when nothing changed */
   GPtrArray    *objections;       /* of char*, translated sentences: judgements open, facts missing, forks, relative of staff */
+  CbAct         act;              /* CB_ACT_CONFIRM; CB_ACT_AID where the person at the desk decides temporary aid for the township */
   CbMay         may;              /* whether the person at the desk may decide; CB_MAY_SAME_PERSON and its sentence when not */
   CbCapsule    *capsule;          /* what will be signed */
   char         *code;             /* first 80 bits of its hash as 24 digits in groups of four, to match with paper */
@@ -73,7 +78,8 @@ void             cb_decision_draft_free (CbDecisionDraft *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbDecisionDraft, cb_decision_draft_free)
 CbDecisionDraft *cb_case_draft   (CbDesk *desk, CbDb *db, const CbUid *uid, CbDate on, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* read job */
 /* Write job, in a signing session.  Re-checks that the household is still what the draft shows (CB_CASEWORK_ERROR_STALE), that may()
- * allows it, that nothing is in dispute; signs the capsule; a confirmation makes the grant from the month after (M57 Art 21). */
+ * allows it, that nothing is in dispute; signs the capsule; a confirmation makes the grant, from the month that the rules say
+ * (M57 Art 21: the one after), or paid once.  A reviewer decides temporary aid up to the ceiling of the rules without an opinion before. */
 gboolean         cb_case_decide  (CbDesk *desk, CbDb *db, const CbDecisionDraft *draft, gboolean confirm, const char *reasons, GError **error);
 
 /* Writes decision.cbor (the capsule), rules.pack (which it names by its hash), message.bin, signature.bin, public.pem and a short text on how to verify with OpenSSL, into a new

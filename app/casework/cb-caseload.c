@@ -62,6 +62,26 @@ load_grants (CbDb       *db,
   return TRUE;
 }
 
+static gboolean
+load_aid (CbDb       *db,
+          const char *area,
+          CbCounts   *counts,
+          GError    **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT count (DISTINCT household), coalesce (sum (amount), 0) FROM aid_"
+                                        " WHERE month = ?2 AND area >= ?1 AND area < ?1 || ':'", error);
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_text (s, 1, area);
+  cb_stmt_bind_int (s, 2, cb_month_of (cb_clock_today ()));
+  if (cb_stmt_step (s, error) < 0)
+    return FALSE;
+  counts->aided_households = (guint) cb_stmt_get_int (s, 0);
+  counts->aid = cb_stmt_get_int (s, 1);
+  return TRUE;
+}
+
 gboolean
 cb_counts_load (CbDb       *db,
                 CbPack     *rules,
@@ -93,7 +113,7 @@ cb_counts_load (CbDb       *db,
       found.to_decide += c->state == CB_CASE_OPINION;
       found.overdue += c->due != CB_DATE_NONE && c->due < today;
     }
-  if (!load_grants (db, area, &found, error)
+  if (!load_grants (db, area, &found, error) || !load_aid (db, area, &found, error)
       || !load_one (db, "SELECT count (*) FROM fork_ f LEFT JOIN person p ON p.uid = f.parent"
                     " JOIN household_row h ON h.uid = coalesce (p.household, f.parent) WHERE h.area >= ?1 AND h.area < ?1 || ':'",
                     area, 1, values, error))
@@ -223,7 +243,8 @@ add_together (CbTrend *trend,
     }
 }
 
-/* Stock of the month's last day: every grant counts from its first month to its last. */
+/* Stock of the month's last day: every grant counts from its first month to its last.  What is paid once counts in its month, a household
+ * with two such grants once. */
 static gboolean
 add_stock (CbTrend    *trend,
            CbDb       *db,
@@ -234,7 +255,10 @@ add_stock (CbTrend    *trend,
   g_autoptr (CbStmt) s = cb_db_prepare (db,
                                         "SELECT programme, persons, first_month, coalesce (last_month, ?3), household FROM grant_"
                                         " WHERE area >= ?1 AND area < ?1 || ':' AND first_month <= ?3"
-                                        " AND (last_month IS NULL OR last_month >= ?2)", error);
+                                        " AND (last_month IS NULL OR last_month >= ?2)"
+                                        " UNION ALL SELECT programme, max (persons), month, month, household FROM aid_"
+                                        " WHERE month BETWEEN ?2 AND ?3 AND area >= ?1 AND area < ?1 || ':'"
+                                        " GROUP BY programme, month, household", error);
   int row;
 
   if (s == NULL)

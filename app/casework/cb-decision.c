@@ -137,7 +137,9 @@ compare_outcomes (Comparison *c,
     return;
   was = cb_money_format (a->amount, FALSE);
   is = cb_money_format (b->amount, FALSE);
-  g_ptr_array_add (c->sentences, g_strdup_printf (_("The monthly amount was %1$s yuan and is now %2$s yuan."), was, is));
+  g_ptr_array_add (c->sentences,
+                   g_strdup_printf (b->pay == CB_PAY_ONCE ? _("The amount was %1$s yuan and is now %2$s yuan.")
+                                                          : _("The monthly amount was %1$s yuan and is now %2$s yuan."), was, is));
 }
 
 static void
@@ -221,6 +223,13 @@ object (CbDecisionDraft *d,
     }
   for (guint i = 0; outcome != NULL && outcome->status == CB_STATUS_NOT_ELIGIBLE && i < outcome->reasons->len; i++)
     g_ptr_array_add (d->objections, cb_result_reason_text (result, &g_array_index (outcome->reasons, CbReason, i), lang));
+  if (outcome != NULL && outcome->pay == CB_PAY_MONTHLY && outcome->start != CB_MONTH_NONE && d->c->submitted_on != CB_DATE_NONE
+      && outcome->start < cb_month_of (d->c->submitted_on))
+    {
+      g_autofree char *month = cb_month_format (outcome->start);
+
+      g_ptr_array_add (d->objections, g_strdup_printf (_("It would be paid from %s on, before the month of the submission. Check the day of the application."), month));
+    }
   if (cb_entity_int (cb_household_self (d->household), 15, 0) != 0)
     g_ptr_array_add (d->objections, g_strdup (_("A relative of staff is in the family: only the county decides.")));
   if (!d->c->opinion_agree && d->c->state == CB_CASE_OPINION)
@@ -257,19 +266,12 @@ add_authors (GArray         *others,
 }
 
 /* Everybody on the other side: who recorded any fact of this household, submitted the case or gave the opinion. */
-static CbMay
-may_decide (CbDesk            *desk,
-            const CbCase      *c,
-            const CbHousehold *h,
-            CbMoney            amount)
+static GArray *
+other_side (const CbCase      *c,
+            const CbHousehold *h)
 {
-  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (CbUid));
-  CbAuthority *authority = cb_desk_authority (desk);
-  const CbPerson *person = cb_desk_person (desk);
-  CbMay may;
+  GArray *others = g_array_new (FALSE, FALSE, sizeof (CbUid));
 
-  if (person == NULL)
-    return CB_MAY_UNKNOWN_PERSON;
   g_array_append_val (others, c->submitted_by);
   if (!cb_uid_is_none (&c->opinion_by))
     g_array_append_val (others, c->opinion_by);
@@ -281,7 +283,39 @@ may_decide (CbDesk            *desk,
       if (cb_entity_kind (part->entity) != CB_KIND_CASE)
         add_authors (others, part->entity);
     }
+  return others;
+}
+
+/* Whether the person at the desk may decide, and by what right: temporary aid by the township, where that reaches, else as an approver. */
+static CbMay
+may_decide (CbDesk            *desk,
+            const CbCase      *c,
+            const CbHousehold *h,
+            const CbOutcome   *outcome,
+            CbDate             on,
+            CbAct             *act)
+{
+  g_autoptr (GArray) others = other_side (c, h);
+  CbAuthority *authority = cb_desk_authority (desk);
+  const CbPerson *person = cb_desk_person (desk);
+  const CbMoney amount = outcome != NULL ? outcome->amount : 0;
+  CbMay may;
+
+  *act = CB_ACT_CONFIRM;
+  if (person == NULL)
+    return CB_MAY_UNKNOWN_PERSON;
   may = cb_may (authority, &person->uid, CB_ACT_CONFIRM, c->area, amount, (const CbUid *) others->data, others->len);
+  if (c->once && outcome != NULL && outcome->pay == CB_PAY_ONCE && (may != CB_MAY_YES || c->state == CB_CASE_SUBMITTED))
+    {
+      CbMay aid = cb_may_aid (authority, &person->uid, c->area, amount, cb_case_ceiling (cb_desk_pack (desk), on),
+                              (const CbUid *) others->data, others->len);
+
+      if (aid == CB_MAY_YES || may == CB_MAY_NO_ROLE)
+        {
+          *act = CB_ACT_AID;
+          may = aid;
+        }
+    }
   if (may == CB_MAY_YES && cb_entity_int (h->self, 15, 0) != 0 && !cb_area_within (cb_authority_area (authority), person->area))
     return CB_MAY_COUNTY_ONLY;
   return may;
@@ -342,7 +376,7 @@ cb_case_draft (CbDesk      *desk,
   if (!object (d, db, program, error))
     return NULL;
   outcome = cb_result_find (cb_assessment_result (d->now), d->c->programme);
-  d->may = may_decide (desk, d->c, d->household, outcome != NULL ? outcome->amount : 0);
+  d->may = may_decide (desk, d->c, d->household, outcome, on, &d->act);
   d->capsule = cb_capsule_build (cb_assessment_result (d->now), CB_CAPSULE_PACK_HASH, error);
   if (d->capsule == NULL)
     return NULL;
@@ -379,11 +413,14 @@ cb_decision_message (const CbCase     *c,
   g_autofree char *last = month_or_dash (d->last);
   g_autofree char *on = cb_date_format (d->on);
   g_autofree char *capsule = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, d->capsule);
+  g_autofree char *township = cb_money_plain (d->township);
+  /* What is paid once says so; the line is not there for what is paid every month. */
+  g_autofree char *once = d->once ? g_strdup_printf ("paid: once, by the township %s\n", township) : g_strdup ("");
   char *text = g_strdup_printf ("casebook/decision/v1\ncase: %s\nnumber: %s\nhousehold: %s\nprogramme: %s\ndecision: %s\non: %s\n"
-                                "tier: %s\npersons: %u\namount: %s\nfirst month: %s\nlast month: %s\nsigned by: %s\n"
+                                "tier: %s\npersons: %u\namount: %s\n%sfirst month: %s\nlast month: %s\nsigned by: %s\n"
                                 "decision.cbor sha256: %s\nreasons:\n%s\n",
                                 uid, c->number, household, d->programme, d->agree ? "confirm" : "refuse", on,
-                                d->tier != NULL ? d->tier : "", d->persons, amount, first, last, person, capsule,
+                                d->tier != NULL ? d->tier : "", d->persons, amount, once, first, last, person, capsule,
                                 d->text != NULL ? d->text : "");
 
   return g_bytes_new_take (text, strlen (text));
@@ -402,11 +439,15 @@ check_draft (CbDb                  *db,
   CbProgram *program = cb_result_program (cb_assessment_result (draft->now));
   const CbOutcome *outcome = cb_result_find (cb_assessment_result (draft->now), c->programme);
   gboolean silent = reasons == NULL || *reasons == '\0';
+  CbAct act;
   guint8 shown[32], now[32];
   CbMay may;
 
-  /* A running grant may be decided anew for more (民发〔2021〕57号 Art 32); a cut asks for a hearing first (社会救助法 Art 48). */
-  if (c->state != CB_CASE_OPINION && !(c->state == CB_CASE_CONFIRMED && confirm && outcome != NULL && outcome->amount > c->amount))
+  may = may_decide (desk, c, h, outcome, cb_assessment_on (draft->now), &act);
+  /* A running grant may be decided anew for more (民发〔2021〕57号 Art 32); a cut asks for a hearing first (社会救助法 Art 48).  The township
+   * decides small temporary aid itself, so it need not give an opinion first. */
+  if (c->state != CB_CASE_OPINION && !(c->state == CB_CASE_SUBMITTED && act == CB_ACT_AID)
+      && !(c->state == CB_CASE_CONFIRMED && !c->once && confirm && outcome != NULL && outcome->amount > c->amount))
     return fail (error, CB_CASEWORK_ERROR_WRONG_STATE, "the case is not at that step");
   cb_household_basis_digest (draft->household, shown);
   cb_household_basis_digest (h, now);
@@ -415,7 +456,13 @@ check_draft (CbDb                  *db,
     return fail (error, CB_CASEWORK_ERROR_STALE, "the facts changed since the draft");
   if (!confirm && silent)
     return fail (error, CB_CASEWORK_ERROR_INVALID_FIELD, N_("A refusal needs its reasons. Write them down for the applicant."));
-  may = may_decide (desk, c, h, confirm && outcome != NULL ? outcome->amount : 0);
+  if (act != draft->act)
+    return fail (error, CB_CASEWORK_ERROR_STALE, "the rights changed since the draft");
+  /* A refusal costs nothing; but a township refuses no more than it could grant. */
+  if (!confirm && act == CB_ACT_CONFIRM)
+    may = may_decide (desk, c, h, NULL, cb_assessment_on (draft->now), &act);
+  else if (act == CB_ACT_AID && may == CB_MAY_OVER_LIMIT)
+    return fail (error, CB_CASEWORK_ERROR_WRONG_STATE, "the county decides this amount");
   if (may == CB_MAY_SAME_PERSON)
     return fail (error, CB_CASEWORK_ERROR_SAME_PERSON, "whoever acted in this case cannot decide it");
   /* The other refusals of may() come from the journal, which asks again. */
@@ -446,15 +493,15 @@ fill_decision (CbCaseData            *d,
   cb_case_data_outcome (d, h, result, draft->c->programme);
   if (confirm)
     {
-      /* 民发〔2021〕57号 Art 21: from the month after the confirmation. */
-      d->first = outcome->start != CB_MONTH_NONE ? outcome->start : cb_month_of (d->on) + 1;
-      if (outcome->validity > 0)
+      /* 民发〔2021〕57号 Art 21: from the month after the confirmation.  What is paid once is payable in the month of the decision. */
+      d->first = outcome->start != CB_MONTH_NONE ? outcome->start : cb_month_of (d->on) + !d->once;
+      if (outcome->validity > 0 && !d->once)
         d->last = d->first + outcome->validity - 1;
     }
   else
     {
       g_clear_pointer (&d->tier, g_free);
-      d->amount = 0;
+      d->amount = d->township = 0;
     }
   d->capsule = g_bytes_ref (cb_capsule_bytes (draft->capsule));
   cb_household_basis_digest (h, basis);
@@ -501,7 +548,14 @@ cb_case_decide (CbDesk                *desk,
   cb_case_data_clear (&step);
   if (cb_case_read_event (db, &c->uid, CB_EVENT_OPINION, &step, &ref, NULL))
     g_array_append_val (basis, ref);
+  if (draft->act == CB_ACT_AID)
+    {
+      if (!cb_case_find_rules (db, cb_desk_pack (desk), &ref, error))
+        return FALSE;
+      g_array_append_val (basis, ref);
+    }
   change = cb_change_new (actor);
-  cb_change_event (change, &c->uid, CB_KIND_CASE, CB_EVENT_DECISION, c->area, d.amount, (const CbRef *) basis->data, basis->len, data);
+  cb_change_event (change, &c->uid, CB_KIND_CASE, draft->act == CB_ACT_AID ? CB_EVENT_AID : CB_EVENT_DECISION, c->area, d.amount,
+                   (const CbRef *) basis->data, basis->len, data);
   return cb_change_commit (change, db, NULL, NULL, error);
 }

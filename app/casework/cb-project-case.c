@@ -11,12 +11,12 @@
 /*
  * A case from its own facts and the set of its events, in the order of their time (hybrid time, desk, number):
  *
- *   SUBMITTED ─ OPINION ─ DECISION confirm ─ CONFIRMED ─ STOPPED
+ *   SUBMITTED ─ OPINION ─ DECISION, AID confirm ─ CONFIRMED ─ STOPPED
  *       │          │          └─── refuse ── REFUSED
  *       └──────────┴── WITHDRAWN
  *
  * The first submission counts, the last opinion, the last decision.  A withdrawal counts while there is no decision; a stop
- * ends a confirmed one.
+ * ends a confirmed one.  What is paid once goes into aid_, not among the grants that run.
  */
 typedef struct {
   gboolean  submitted, decided, withdrawn, stopped;
@@ -62,9 +62,15 @@ tell (Story           *story,
       story->opinion = *d;
       *d = CB_CASE_DATA_INIT;
       break;
+    case CB_EVENT_AID:
+      /* The township's word counts for what is paid once, and for nothing else. */
+      if (!story->submitted || !story->submission.once || !d->once
+          || g_strcmp0 (story->submission.programme, d->programme) != 0)
+        break;
+      G_GNUC_FALLTHROUGH;
     case CB_EVENT_DECISION:
       /* Decided anew while it runs: the amounts are the last one's, the grant goes on from where it began. */
-      if (story->decided && story->decision.agree && d->agree && story->decision.first != CB_MONTH_NONE && d->first != CB_MONTH_NONE)
+      if (story->decided && story->decision.agree && d->agree && !d->once && story->decision.first != CB_MONTH_NONE && d->first != CB_MONTH_NONE)
         d->first = MIN (d->first, story->decision.first);
       story->decided = TRUE;
       story->decided_by = actor;
@@ -157,8 +163,9 @@ write_case (CbDb           *db,
   g_autoptr (CbStmt) s = cb_db_prepare (db,
     "INSERT OR REPLACE INTO case_ (uid, household, number, programme, reason, area, state, submitted_on, submitted_by,"
     " opinion_agree, opinion, opinion_by, opinion_on, decided_confirm, decision_reasons, decided_by, decided_on, decision_desk,"
-    " decision_seq, tier, amount, persons, first_month, last_month, basis) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-    " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)", error);
+    " decision_seq, tier, amount, persons, first_month, last_month, basis, once, township, event, event_date) VALUES (?1, ?2, ?3, ?4,"
+    " ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)", error);
+  const CbValue *day = cb_entity_value (e, 406);
   const CbCaseData *shown = y->decided ? &y->decision : &y->submission;
   gboolean opinion = y->opinion.on != CB_DATE_NONE;
   CbMonth last = y->stopped ? y->stop.last : y->decision.last;
@@ -190,6 +197,10 @@ write_case (CbDb           *db,
   bind_or_null (s, 23, y->decision.first, y->decided && y->decision.first != CB_MONTH_NONE);
   bind_or_null (s, 24, last, y->decided && last != CB_MONTH_NONE);
   cb_stmt_bind_bytes (s, 25, y->decision.basis);
+  cb_stmt_bind_int (s, 26, shown->once);
+  cb_stmt_bind_int (s, 27, shown->township);
+  cb_stmt_bind_text (s, 28, cb_entity_text (e, 405));
+  bind_or_null (s, 29, day != NULL ? day->i : 0, day != NULL && day->kind == CB_VALUE_INT);
   return cb_stmt_run (s, error);
 }
 
@@ -200,7 +211,7 @@ write_grant (CbDb           *db,
              const Story    *y,
              GError        **error)
 {
-  gboolean granted = y->decided && y->decision.agree && y->decision.first != CB_MONTH_NONE;
+  gboolean granted = y->decided && y->decision.agree && !y->decision.once && y->decision.first != CB_MONTH_NONE;
   CbMonth last = y->stopped ? y->stop.last : y->decision.last;
   g_autoptr (CbStmt) s = NULL;
 
@@ -229,6 +240,37 @@ write_grant (CbDb           *db,
   return cb_stmt_run (s, error);
 }
 
+/* What was granted to be paid once. */
+static gboolean
+write_aid (CbDb           *db,
+           const CbEntity *e,
+           const CbUid    *household,
+           const Story    *y,
+           GError        **error)
+{
+  gboolean granted = y->decided && y->decision.agree && y->decision.once && y->decision.first != CB_MONTH_NONE;
+  g_autoptr (CbStmt) s = cb_db_prepare (db,
+                                        granted ? "INSERT OR REPLACE INTO aid_ (uid, household, area, programme, persons, amount,"
+                                                  " township, month, decided_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                                                : "DELETE FROM aid_ WHERE uid = ?1", error);
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_uid (s, 1, cb_entity_uid (e));
+  if (granted)
+    {
+      cb_stmt_bind_uid (s, 2, household);
+      bind_text (s, 3, y->area);
+      bind_text (s, 4, y->decision.programme);
+      cb_stmt_bind_int (s, 5, y->decision.persons);
+      cb_stmt_bind_int (s, 6, y->decision.amount);
+      cb_stmt_bind_int (s, 7, y->decision.township);
+      cb_stmt_bind_int (s, 8, y->decision.first);
+      cb_stmt_bind_int (s, 9, y->decision.on);
+    }
+  return cb_stmt_run (s, error);
+}
+
 gboolean
 cb_project_case (CbDb           *db,
                  const CbEntity *e,
@@ -243,6 +285,7 @@ cb_project_case (CbDb           *db,
   if (!story.submitted)
     return TRUE;   /* its submission is still to come */
   return write_case (db, e, &household, &story, error) && write_grant (db, e, &household, &story, error)
+         && write_aid (db, e, &household, &story, error)
          && cb_project_household_row (db, &household, error);
 }
 

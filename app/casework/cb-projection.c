@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cb-case-data.h"
+#include "cb-case-row.h"
 #include "cb-search-private.h"
 #include "cb-standard-private.h"
 #include "cb-text.h"
@@ -17,6 +18,7 @@
  *   household_row  one line of the household list.  `no` numbers the documents of the search index and `changed` orders a list:
  *                  neither is a fact, so household_shown, without them, is what verify compares
  *   case_event     what happened to cases; case_, decision_ and grant_ follow from it and from the case's own facts
+ *   aid_           what was granted to be paid once: temporary aid, in its month
  *   fork_          facts with versions that differ, of living subjects; the household by way of the parent
  *   payment_month  what was paid, by programme, township and month
  *   pack_          published rules
@@ -75,6 +77,16 @@ static const char *const steps[] = {
   "  han, latin, ident, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5');"
   "CREATE TABLE search_dirty (uid BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;",
   CB_STANDARD_SCHEMA,
+  /* Before, there was nothing that is paid once: no record says so, and the new columns are empty for all. */
+  "ALTER TABLE case_ ADD COLUMN once INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE case_ ADD COLUMN township INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE case_ ADD COLUMN event TEXT;"
+  "ALTER TABLE case_ ADD COLUMN event_date INTEGER;"
+  "CREATE TABLE aid_ ("
+  "  uid BLOB PRIMARY KEY, household BLOB NOT NULL, area TEXT NOT NULL, programme TEXT NOT NULL, persons INTEGER NOT NULL,"
+  "  amount INTEGER NOT NULL, township INTEGER NOT NULL, month INTEGER NOT NULL, decided_on INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX aid_month ON aid_ (month, area);",
 };
 
 static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };
@@ -106,7 +118,8 @@ reset (CbDb     *db,
 {
   return cb_db_exec (db,
                      "DELETE FROM person; DELETE FROM household_row; DELETE FROM case_event; DELETE FROM case_; DELETE FROM grant_;"
-                     "DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM pack_sign; DELETE FROM pack_draft; DELETE FROM search_dirty;"
+                     "DELETE FROM aid_; DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM pack_sign;"
+                     " DELETE FROM pack_draft; DELETE FROM search_dirty;"
                      "INSERT INTO search (search) VALUES ('delete-all')", error);
 }
 
@@ -423,7 +436,7 @@ void
 cb_casework_init (void)
 {
   static const char *const tables[] = {
-    "person", "household_shown", "case_event", "case_", "grant_", "payment_month", "fork_", "pack_", "pack_sign", "pack_draft", NULL
+    "person", "household_shown", "case_event", "case_", "grant_", "aid_", "payment_month", "fork_", "pack_", "pack_sign", "pack_draft", NULL
   };
   static gsize done;
 
@@ -431,7 +444,7 @@ cb_casework_init (void)
     {
       static const CbProjector projector = {
         .name = "casework", .reset = reset, .entity = project_entity, .event = project_event,
-        .tables = tables, .schema = &schema,
+        .tables = tables, .schema = &schema, .ceiling = cb_case_published_ceiling,
       };
 
       cb_journal_add_projector (&projector);

@@ -535,12 +535,16 @@ test_data (void)
   d.amount = 52611;
   d.persons = 3;
   d.facts = g_bytes_new_static ("\xa0", 1);
+  d.once = TRUE;
+  d.township = 10000;
   bytes = cb_case_data_encode (&d);
   data = g_bytes_get_data (bytes, &len);
   g_assert_true (cb_case_data_decode (data, len, &again));
   second = cb_case_data_encode (&again);
   g_assert_true (g_bytes_equal (bytes, second));
   g_assert_cmpint (again.last, ==, CB_MONTH_NONE);
+  g_assert_true (again.once);
+  g_assert_cmpint (again.township, ==, 10000);
   for (gsize cut = 0; cut < len; cut++)
     {
       g_auto (CbCaseData) part = CB_CASE_DATA_INIT;
