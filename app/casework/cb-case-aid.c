@@ -24,16 +24,21 @@ cb_case_ceiling (CbPack *rules,
 CbMoney
 cb_case_published_ceiling (const guint8 *data,
                            gsize         len,
-                           CbDate        on)
+                           CbDate        on,
+                           gboolean     *follows)
 {
+  static const guint8 none[32];
   static GMutex mutex;
   static GBytes *known;
   static CbPack *rules;
-  g_autoptr (GBytes) bytes = cb_pack_data_decode (data, len);
+  guint8 base[32];
+  gboolean late;
+  g_autoptr (GBytes) bytes = cb_pack_data_decode (data, len, base, &late);
   CbMoney ceiling;
 
   if (bytes == NULL)
     return 0;
+  *follows = memcmp (base, none, sizeof base) != 0;
   g_mutex_lock (&mutex);
   if (known == NULL || !g_bytes_equal (known, bytes))
     {
@@ -50,28 +55,44 @@ cb_case_published_ceiling (const guint8 *data,
 gboolean
 cb_case_find_rules (CbDb    *db,
                     CbPack  *rules,
-                    CbRef   *ref,
+                    GArray  *basis,
                     GError **error)
 {
-  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT desk, seq, data FROM pack_ WHERE data IS NOT NULL ORDER BY hlc DESC, desk DESC, seq DESC",
-                                        error);
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT desk, seq, entity, data FROM pack_ WHERE data IS NOT NULL"
+                                        " ORDER BY hlc DESC, desk DESC, seq DESC", error);
+  g_autoptr (CbStmt) signs = cb_db_prepare (db, "SELECT desk, seq FROM pack_sign WHERE entity = ?1 AND event = ?2", error);
+  gboolean found = FALSE;
   int row;
 
-  if (s == NULL)
+  if (s == NULL || signs == NULL)
     return FALSE;
-  while ((row = cb_stmt_step (s, error)) == 1)
+  while (!found && (row = cb_stmt_step (s, error)) == 1)
     {
-      g_autoptr (GBytes) bytes = cb_stmt_dup_bytes (s, 2);
+      g_autoptr (GBytes) bytes = cb_stmt_dup_bytes (s, 3);
 
-      if (g_bytes_equal (bytes, cb_pack_bytes (rules)))
-        {
-          *ref = (CbRef) { cb_stmt_get_uid (s, 0), (guint64) cb_stmt_get_int (s, 1) };
-          return TRUE;
-        }
+      found = g_bytes_equal (bytes, cb_pack_bytes (rules));
     }
-  if (row == 0)
-    g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND, "the rules of the decision are not published here");
-  return FALSE;
+  if (!found)
+    {
+      if (row == 0)
+        g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND, "the rules of the decision are not published here");
+      return FALSE;
+    }
+  {
+    const CbRef ref = { cb_stmt_get_uid (s, 0), (guint64) cb_stmt_get_int (s, 1) };
+    const CbUid entity = cb_stmt_get_uid (s, 2);
+
+    g_array_append_val (basis, ref);
+    cb_stmt_bind_uid (signs, 1, &entity);
+    cb_stmt_bind_int (signs, 2, CB_EVENT_PACK_COUNTERSIGNED);
+  }
+  while ((row = cb_stmt_step (signs, error)) == 1)
+    {
+      const CbRef ref = { cb_stmt_get_uid (signs, 0), (guint64) cb_stmt_get_int (signs, 1) };
+
+      g_array_append_val (basis, ref);
+    }
+  return row == 0;
 }
 
 /* The last day on which aid for the very same emergency was decided; CB_DATE_NONE: never.  Spending has no day to tell it by. */

@@ -17,9 +17,9 @@ void     cb_case_find_due (CbCase *c, CbPack *rules);
 /* What a township decides alone by @rules on a day, in fen; 0: nothing. */
 CbMoney  cb_case_ceiling (CbPack *rules, CbDate on);
 /* The same from the data of a CB_EVENT_PACK; for CbProjector. */
-CbMoney  cb_case_published_ceiling (const guint8 *data, gsize len, CbDate on);
-/* The record that published @rules; FALSE with NOT_FOUND when none did. */
-gboolean cb_case_find_rules (CbDb *db, CbPack *rules, CbRef *ref, GError **error);
+CbMoney  cb_case_published_ceiling (const guint8 *data, gsize len, CbDate on, gboolean *follows);
+/* Appends the record that published @rules and those that countersigned it to @basis (of CbRef); FALSE with NOT_FOUND when none did. */
+gboolean cb_case_find_rules (CbDb *db, CbPack *rules, GArray *basis, GError **error);
 /* Whether the word of household.event is an emergency; else it is spending, or nothing. */
 gboolean cb_case_is_urgent (const char *event);
 /* FALSE with INVALID_FIELD when the same cause was aided already (国发〔2014〕47号 四), or more aid was granted in twelve months than

@@ -548,12 +548,8 @@ cb_case_decide (CbDesk                *desk,
   cb_case_data_clear (&step);
   if (cb_case_read_event (db, &c->uid, CB_EVENT_OPINION, &step, &ref, NULL))
     g_array_append_val (basis, ref);
-  if (draft->act == CB_ACT_AID)
-    {
-      if (!cb_case_find_rules (db, cb_desk_pack (desk), &ref, error))
-        return FALSE;
-      g_array_append_val (basis, ref);
-    }
+  if (draft->act == CB_ACT_AID && !cb_case_find_rules (db, cb_desk_pack (desk), basis, error))
+    return FALSE;
   change = cb_change_new (actor);
   cb_change_event (change, &c->uid, CB_KIND_CASE, draft->act == CB_ACT_AID ? CB_EVENT_AID : CB_EVENT_DECISION, c->area, d.amount,
                    (const CbRef *) basis->data, basis->len, data);

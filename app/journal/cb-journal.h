@@ -46,7 +46,7 @@ typedef enum {
   CB_EVENT_IMPORTED   = 12,
   CB_EVENT_WITHDRAWN  = 13,  /* the application taken back before decision */
   CB_EVENT_KEY_ASKED  = 14,  /* on the person: new keys wait for the authority's certificate; data { 0: signing key, 1: box key } */
-  CB_EVENT_AID        = 15,  /* on a case: as DECISION, of temporary aid by the township, which names the published rules among its basis;
+  CB_EVENT_AID        = 15,  /* on a case: as DECISION, of temporary aid by the township, which names the rules and their countersignature among its basis;
                               * signed by the person */
   CB_EVENT_PACK_REFUSED   = 20,  /* published rules that an approver does not countersign */
   CB_EVENT_PACK_WITHDRAWN = 21,  /* published rules taken back before the countersignature */
@@ -96,9 +96,9 @@ typedef struct {
   gboolean (*event)  (CbDb *db, const CbEventRecord *record, gpointer data, GError **error);
   const char *const *tables;   /* its tables, NULL-terminated: compared by verify after a rebuild */
   const CbSchema *schema;      /* makes them, in the casebook and in verify's memory */
-  /* What a township decides alone (CB_ACT_AID) by the rules that a CB_EVENT_PACK published, in fen, on a day; 0: nothing.  NULL: nothing
-   * ever.  Any thread. */
-  CbMoney (*ceiling) (const guint8 *pack, gsize len, CbDate on);
+  /* What a township decides alone (CB_ACT_AID) by the rules that a CB_EVENT_PACK published, in fen, on a day; 0: nothing.  @follows: that
+   * they follow others, so they count only countersigned.  NULL: nothing ever.  Any thread. */
+  CbMoney (*ceiling) (const guint8 *pack, gsize len, CbDate on, gboolean *follows);
   gpointer data;
 } CbProjector;
 /* Once per process, before any write. */

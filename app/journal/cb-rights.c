@@ -237,28 +237,33 @@ judge_area (CbRights       *rights,
 
 /* ------- the other side of the case ------- */
 
-/* What the rules that @pack published let a township decide alone on the day of @event.  Rules that nobody was entitled to publish let it
- * decide nothing; of several, those count that let it decide least. */
+/* What the rules that @pack published let a township decide alone on the day of @event.  Rules that nobody was entitled to publish, or that
+ * follow others and are not among @countersigned (of CbUid), let it decide nothing; of several, those count that let it decide least. */
 static gboolean
 load_ceiling (CbRights        *rights,
               const CbRecord  *event,
               const CbRecord  *pack,
               const CbDeskRow *desk,
+              GArray          *countersigned,
               GError         **error)
 {
   const GPtrArray *projectors = cb_journal_projectors ();
+  gboolean known = FALSE;
   CbStatus status;
   guint why;
 
   if (!cb_rights_judge (rights, pack, desk, &status, &why, error))
     return FALSE;
+  for (guint i = 0; !known && i < countersigned->len; i++)
+    known = cb_uid_equal (&g_array_index (countersigned, CbUid, i), &pack->entity);
   for (guint i = 0; status == CB_STATUS_APPLIED && projectors != NULL && i < projectors->len; i++)
     {
       const CbProjector *projector = projectors->pdata[i];
+      gboolean follows = FALSE;
       CbMoney ceiling = projector->ceiling != NULL && pack->content != NULL
-                          ? projector->ceiling (pack->content, pack->content_len, cb_clock_date_of (cb_hlc_ms (event->hlc))) : 0;
+                          ? projector->ceiling (pack->content, pack->content_len, cb_clock_date_of (cb_hlc_ms (event->hlc)), &follows) : 0;
 
-      if (ceiling > 0)
+      if (ceiling > 0 && (known || !follows))
         rights->ceiling = rights->ceiling > 0 ? MIN (rights->ceiling, ceiling) : ceiling;
     }
   return TRUE;
@@ -294,7 +299,7 @@ load_basis (CbRights       *rights,
           g_auto (CbValue) value = CB_VALUE_INIT;
 
           /* Rules are nobody's side, and of every area below theirs. */
-          if (act == CB_ACT_AID && r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK)
+          if (act == CB_ACT_AID && r.type == CB_RECORD_EVENT && (r.event == CB_EVENT_PACK || r.event == CB_EVENT_PACK_COUNTERSIGNED))
             continue;
           if (cb_record_act (&r) != act)
             g_array_append_val (rights->others, r.actor);
@@ -314,19 +319,22 @@ load_basis (CbRights       *rights,
   return TRUE;
 }
 
-/* The ceiling, from the rules among what an event stands on. */
+/* The ceiling, from the rules and their countersignatures among what an event stands on. */
 static gboolean
 load_rules (CbRights       *rights,
             const CbRecord *event,
             GError        **error)
 {
+  g_autoptr (GArray) countersigned = g_array_new (FALSE, FALSE, sizeof (CbUid));
   g_auto (CbRecord) r = { 0 };
 
   cb_record_init (&r);
   rights->ceiling = 0;
-  for (guint i = 0; i < event->basis->len; i++)
+  /* Twice: what is countersigned has to be known first. */
+  for (guint i = 0; i < 2 * event->basis->len; i++)
     {
-      const CbRef *ref = &g_array_index (event->basis, CbRef, i);
+      const CbRef *ref = &g_array_index (event->basis, CbRef, i % event->basis->len);
+      const CbEvent wanted = i < event->basis->len ? CB_EVENT_PACK_COUNTERSIGNED : CB_EVENT_PACK;
       g_autoptr (CbStmt) s = NULL;
       CbDeskRow desk;
       int rc;
@@ -335,8 +343,22 @@ load_rules (CbRights       *rights,
           || (s = cb_store_find (rights->db, desk.no, ref->seq, error)) == NULL)
         return FALSE;
       while ((rc = cb_store_next (s, &r, error)) == 1)
-        if (r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK && !load_ceiling (rights, event, &r, &desk, error))
-          return FALSE;
+        {
+          CbStatus status;
+          guint why;
+
+          if (r.type != CB_RECORD_EVENT || r.event != wanted)
+            continue;
+          if (wanted == CB_EVENT_PACK)
+            {
+              if (!load_ceiling (rights, event, &r, &desk, countersigned, error))
+                return FALSE;
+            }
+          else if (!cb_rights_judge (rights, &r, &desk, &status, &why, error))
+            return FALSE;
+          else if (status == CB_STATUS_APPLIED)
+            g_array_append_val (countersigned, r.entity);
+        }
       if (rc < 0)
         return FALSE;
     }

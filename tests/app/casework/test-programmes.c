@@ -350,12 +350,13 @@ forge_job (CbDesk       *desk,
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT, step = CB_CASE_DATA_INIT;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (CbChange) change = cb_change_new (cb_desk_actor (desk));
-  CbRef refs[2];
-  guint n = 1;
+  g_autoptr (GArray) basis = g_array_new (FALSE, FALSE, sizeof (CbRef));
+  CbRef ref;
 
-  g_assert_true (cb_case_read_event (db, &forged->uid, CB_EVENT_SUBMITTED, &step, &refs[0], NULL));
+  g_assert_true (cb_case_read_event (db, &forged->uid, CB_EVENT_SUBMITTED, &step, &ref, NULL));
+  g_array_append_val (basis, ref);
   if (forged->rules)
-    g_assert_true (cb_case_find_rules (db, cb_desk_pack (desk), &refs[n++], NULL));
+    g_assert_true (cb_case_find_rules (db, cb_desk_pack (desk), basis, NULL));
   d.on = cb_clock_today ();
   d.programme = g_strdup (step.programme);
   d.agree = TRUE;
@@ -363,7 +364,7 @@ forge_job (CbDesk       *desk,
   d.amount = forged->amount;
   d.first = cb_month_of (d.on);
   bytes = cb_case_data_encode (&d);
-  cb_change_event (change, &forged->uid, CB_KIND_CASE, CB_EVENT_AID, NULL, d.amount, refs, n, bytes);
+  cb_change_event (change, &forged->uid, CB_KIND_CASE, CB_EVENT_AID, NULL, d.amount, (const CbRef *) basis->data, basis->len, bytes);
   return cb_change_commit (change, db, NULL, NULL, error) ? desk : NULL;
 }
 
@@ -466,7 +467,7 @@ age_job (CbDesk       *desk,
 {
   return cb_db_exec (db, "DROP TABLE aid_; ALTER TABLE case_ DROP COLUMN once; ALTER TABLE case_ DROP COLUMN township;"
                      "ALTER TABLE case_ DROP COLUMN event; ALTER TABLE case_ DROP COLUMN event_date;"
-                     "UPDATE schema_version SET version = 1 WHERE room = 'casework'", error) ? desk : NULL;
+                     "UPDATE schema_version SET version = version - 1 WHERE room = 'casework'", error) ? desk : NULL;
 }
 
 static void
