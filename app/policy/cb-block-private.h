@@ -24,7 +24,7 @@ struct _CbBlock {
   gboolean  indexed;
   guint     generation;      /* of its contents */
   GMutex    lock;            /* of the indexing before the first run */
-  guint8   *unknown;         /* per fact: CB_UNKNOWN_ */
+  CbExtent  extent;          /* of its contents */
 };
 
 /* Before a run: whether @program is of the block's pack, and all that is worked out once per contents.  @first, @n (0: all that follow) are

@@ -16,7 +16,9 @@ cb_block_new (CbPack *pack)
   block->pack = cb_pack_ref (pack);
   cb_columns_init (&block->columns, pack);
   g_mutex_init (&block->lock);
-  block->unknown = g_malloc0 (pack->facts->len + 1);
+  block->extent.unknown = g_malloc0 (pack->facts->len + 1);
+  block->extent.range = g_malloc0_n (pack->facts->len + 1, sizeof *block->extent.range);
+  block->extent.most = g_new0 (guint, pack->entities->len + 1);
   return block;
 }
 
@@ -33,7 +35,9 @@ cb_block_unref (CbBlock *block)
   if (block == NULL || !g_atomic_int_dec_and_test (&block->ref_count))
     return;
   cb_columns_clear (&block->columns);
-  g_free (block->unknown);
+  g_free (block->extent.unknown);
+  g_free (block->extent.range);
+  g_free (block->extent.most);
   g_mutex_clear (&block->lock);
   cb_pack_unref (block->pack);
   g_free (block);
@@ -80,18 +84,48 @@ make_rows (CbBlock *block,
 }
 
 static void
-look_for_unknown (CbBlock *block)
+measure_fact (CbBlock *block,
+              CbFactX *fact)
+{
+  CbColumns *c = &block->columns;
+  guint i = fact->pub.index, n = c->n_rows[fact->entity], missing = 0;
+  gint64 lo = n > 0 ? G_MAXINT64 : fact->pub.min, hi = n > 0 ? G_MININT64 : fact->pub.max;
+
+  for (guint r = 0; c->states[i] != NULL && r < n; r++)
+    missing += c->states[i][r] == CB_STATE_MISSING;
+  if (cb_fact_is_eight (fact))
+    for (guint r = 0; r < n; r++)
+      {
+        lo = MIN (lo, ((const guint8 *) c->values[i])[r]);
+        hi = MAX (hi, ((const guint8 *) c->values[i])[r]);
+      }
+  else
+    for (guint r = 0; r < n; r++)
+      {
+        lo = MIN (lo, ((const gint64 *) c->values[i])[r]);
+        hi = MAX (hi, ((const gint64 *) c->values[i])[r]);
+      }
+  block->extent.unknown[i] = missing == 0 ? CB_UNKNOWN_NOWHERE : missing < n ? CB_UNKNOWN_SOMEWHERE : CB_UNKNOWN_EVERYWHERE;
+  block->extent.range[i][0] = lo;
+  block->extent.range[i][1] = hi;
+}
+
+/* What code made for this block may rely on; once rows and offsets stand. */
+static void
+measure (CbBlock *block)
 {
   CbColumns *c = &block->columns;
 
   for (guint i = 0; i < block->pack->facts->len; i++)
+    if (((CbFactX *) block->pack->facts->pdata[i])->type.kind != CB_TYPE_TEXT)
+      measure_fact (block, block->pack->facts->pdata[i]);
+  for (guint e = 1; e < c->n_entities; e++)
     {
-      CbFactX *fact = block->pack->facts->pdata[i];
-      guint n = c->n_rows[fact->entity], missing = 0;
+      guint parent = (guint) CB_ENTITY (block->pack, e)->parent, most = 0;
 
-      for (guint r = 0; c->states[i] != NULL && r < n; r++)
-        missing += c->states[i][r] == CB_STATE_MISSING;
-      block->unknown[i] = missing == 0 ? CB_UNKNOWN_NOWHERE : missing < n ? CB_UNKNOWN_SOMEWHERE : CB_UNKNOWN_EVERYWHERE;
+      for (guint r = 0; r < c->n_rows[parent]; r++)
+        most = MAX (most, c->offsets[parent][e][r + 1] - c->offsets[parent][e][r]);
+      block->extent.most[e] = most;
     }
 }
 
@@ -105,7 +139,7 @@ finish (CbBlock *block)
         if (block->capacity[e] == 0)
           make_rows (block, e, 0);
       cb_columns_index (&block->columns);
-      look_for_unknown (block);
+      measure (block);
       block->generation++;
       block->indexed = TRUE;
     }
@@ -266,7 +300,7 @@ cb_block_n_rows (CbBlock    *block,
 
 struct _CbBlockResult {
   CbProgram *program;
-  CbVariant *variant;       /* of the program, for the facts that are unknown in the block */
+  CbVariant *variant;       /* of the program, for what the block holds */
   CbBlock   *block;
   guint      generation;    /* of the block, when the keep was filled */
   guint      n, n_programmes;
@@ -415,7 +449,10 @@ prepare (CbBlockResult *result,
       CbFaults *faults = cb_faults_new ();
 
       cb_variant_free (result->variant);
-      result->variant = cb_variant_new (program, CB_VARIANT_BLOCK, block->unknown, faults);
+      result->variant = cb_variant_new (program, CB_VARIANT_BLOCK, &block->extent, faults);
+      /* What is the same for everybody can make a fault certain while the code is written; whose outcome rests on it, only a run tells. */
+      if (result->variant == NULL)
+        result->variant = cb_variant_new (program, CB_VARIANT_LEAN, NULL, faults);
       cb_faults_free (faults);
     }
   cb_program_ref (program);

@@ -407,10 +407,10 @@ compile_messages (CbCompile *c)
 }
 
 CbVariant *
-cb_variant_new (CbProgram     *program,
-                CbVariantKind  kind,
-                const guint8  *unknown,
-                CbFaults      *faults)
+cb_variant_new (CbProgram      *program,
+                CbVariantKind   kind,
+                const CbExtent *extent,
+                CbFaults       *faults)
 {
   CbPack *pack = program->pack;
   CbCompile c = { .program = program, .pack = pack, .faults = faults };
@@ -426,7 +426,7 @@ cb_variant_new (CbProgram     *program,
   c.variant->programmes = g_array_new (FALSE, TRUE, sizeof (CbProgrammeCode));
   c.stack = g_ptr_array_new ();
   cb_emit_init (&c.m, pack, &c.variant->code);
-  c.m.unknown = unknown;
+  c.m.extent = extent;
   for (guint i = 0; i < pack->programmes->len; i++)
     {
       CbProgrammeX *p = pack->programmes->pdata[i];

@@ -66,7 +66,7 @@ most (CbEmit *m,
   gint64 n = 1;
 
   for (int e = below; e != level; e = CB_ENTITY (m->pack, e)->parent)
-    n = MIN (n * (gint64) CB_ENTITY (m->pack, e)->pub.most, 100000);
+    n = MIN (n * (gint64) (m->extent != NULL ? MAX (m->extent->most[e], 1) : CB_ENTITY (m->pack, e)->pub.most), 100000);
   return n;
 }
 

@@ -139,11 +139,19 @@ column (CbEmit  *m,
 {
   gpointer key = GUINT_TO_POINTER (fact->pub.index * 2 + (state ? 1 : 0) + 1), found;
   gboolean eight = state || fact->type.kind == CB_TYPE_TRUTH || fact->type.kind == CB_TYPE_CHOICE;
+  gint64 lo = state ? 0 : fact->pub.min, hi = state ? 2 : fact->pub.max;
   int reg;
 
   if (g_hash_table_lookup_extended (m->columns, key, NULL, &found))
     return GPOINTER_TO_INT (found);
-  reg = new_reg (m, eight ? CB_REG_8 : CB_REG_64, fact->entity, state ? 0 : fact->pub.min, state ? 2 : fact->pub.max);
+  if (m->extent != NULL && !state)
+    {
+      lo = m->extent->range[fact->pub.index][0];
+      hi = m->extent->range[fact->pub.index][1];
+      if (lo == hi)
+        return eight ? cb_emit_const8 (m, (int) lo) : cb_emit_const (m, lo);
+    }
+  reg = new_reg (m, eight ? CB_REG_8 : CB_REG_64, fact->entity, lo, hi);
   cb_emit_reg (m, reg)->source = state ? 2 : 1;
   cb_emit_reg (m, reg)->fact = fact->pub.index;
   g_hash_table_insert (m->columns, key, GINT_TO_POINTER (reg));
@@ -161,7 +169,7 @@ int
 cb_emit_fact_state (CbEmit  *m,
                     CbFactX *fact)
 {
-  guint8 unknown = m->unknown != NULL ? m->unknown[fact->pub.index] : CB_UNKNOWN_SOMEWHERE;
+  guint8 unknown = m->extent != NULL ? m->extent->unknown[fact->pub.index] : CB_UNKNOWN_SOMEWHERE;
 
   if (fact->pub.has_default || unknown == CB_UNKNOWN_NOWHERE)
     return -1;

@@ -12,7 +12,7 @@ typedef struct {
   GHashTable *shared;      /* CbInstr without results -> its index */
   GHashTable *consts;
   GHashTable *columns;
-  const guint8 *unknown;   /* of trusting code, per fact; NULL: any may be */
+  const CbExtent *extent;  /* of a block's code; NULL: anything that facts may be */
 } CbEmit;
 
 void   cb_emit_init    (CbEmit *m, CbPack *pack, CbCode *code);

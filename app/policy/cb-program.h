@@ -99,9 +99,16 @@ typedef enum { CB_VARIANT_FULL, CB_VARIANT_LEAN, CB_VARIANT_BLOCK } CbVariantKin
 /* In how many rows of a block a fact is unknown. */
 enum { CB_UNKNOWN_NOWHERE, CB_UNKNOWN_SOMEWHERE, CB_UNKNOWN_EVERYWHERE };
 
-/* NULL with faults.  @unknown: of a block's code, per fact CB_UNKNOWN_; the code relies on it, and takes what goes wrong for a reason to give
- * up (CbRun.trouble). */
-CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, const guint8 *unknown, CbFaults *faults);
+/* What the columns of a block hold.  Code made for the block relies on it: numbers known to be small need no room for large ones, and a
+ * column of one number is a constant. */
+typedef struct {
+  guint8  *unknown;        /* per fact: CB_UNKNOWN_ */
+  gint64 (*range)[2];      /* per fact: the smallest and the largest number there is */
+  guint   *most;           /* per entity: rows under one parent */
+} CbExtent;
+
+/* NULL with faults.  @extent: of a block's code, else NULL; what goes wrong is a reason to give up (CbRun.trouble). */
+CbVariant *cb_variant_new  (CbProgram *program, CbVariantKind kind, const CbExtent *extent, CbFaults *faults);
 void       cb_variant_free (CbVariant *variant);
 CbVariant *cb_program_variant (CbProgram *program, CbVariantKind kind);   /* full or lean; made when first asked for */
 /* Compiles for a day only to report what is wrong. */
