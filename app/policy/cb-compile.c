@@ -390,7 +390,7 @@ aggregate (CbCompile *c,
   if (e->fn == CB_FN_SUM && x.dyn < 0)
     r.num = cb_emit_sum (&c->m, level, below, mask >= 0 ? cb_emit_select (&c->m, where.num, x.num, zero.num) : x.num, &st);
   else if (x.dyn >= 0)
-    cb_emit_fold (&c->m, (CbFn) e->fn, level, below, x.num, x.dyn, mask, &r.num, &r.dyn, &st);
+    cb_emit_fold (&c->m, (CbFn) e->fn, level, below, x.num, x.dyn, mask, &r.num, &r.dyn, &r.den, &st);
   else
     r.num = cb_emit_extreme (&c->m, e->fn == CB_FN_MAX, level, below, x.num, mask);
   r.st = st;

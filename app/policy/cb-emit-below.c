@@ -173,6 +173,43 @@ cb_emit_extreme (CbEmit  *m,
   return cb_emit_instr (m, i, r.kind, MIN (r.lo, 0), MAX (r.hi, 0), -1, -1).dst;
 }
 
+/* Denominators up to this have a small common multiple: 27,720. */
+#define SMALL_DENOMINATOR 12
+
+/* A sum of fractions with small denominators, over a multiple of them all: whole numbers, without a common divisor to look for. */
+static gboolean
+sum_over_multiple (CbEmit *m,
+                   int     level,
+                   int     below,
+                   int     num,
+                   int     dyn,
+                   int     mask,
+                   int    *out_num,
+                   CbWide *den,
+                   int    *st)
+{
+  CbReg rn = *cb_emit_reg (m, num), rd = *cb_emit_reg (m, dyn);
+  CbWide multiple = 1, times;
+  int weight;
+
+  if (rd.lo < 1 || rd.hi > SMALL_DENOMINATOR)
+    return FALSE;
+  for (CbWide k = rd.lo; k <= rd.hi; k++)
+    multiple = multiple / cb_wide_gcd (multiple, k) * k;
+  if (MAX (-rn.lo, rn.hi) > G_MAXINT64 / 4 / multiple / most (m, level, below) || __builtin_mul_overflow (*den, multiple, &times) ||
+      times > G_MAXINT64)
+    return FALSE;
+  weight = cb_emit_const (m, multiple / rd.hi);
+  for (CbWide k = rd.hi - 1; k >= rd.lo; k--)
+    weight = cb_emit_select (m, cb_emit_compare (m, CB_I_EQ, dyn, cb_emit_const (m, k)), cb_emit_const (m, multiple / k), weight);
+  num = cb_emit_arith (m, CB_I_MUL, num, weight, st);
+  if (mask >= 0)
+    num = cb_emit_select (m, mask, num, cb_emit_const (m, 0));
+  *out_num = cb_emit_sum (m, level, below, num, st);
+  *den = times;
+  return TRUE;
+}
+
 void
 cb_emit_fold (CbEmit *m,
               CbFn    fn,
@@ -183,12 +220,16 @@ cb_emit_fold (CbEmit *m,
               int     mask,
               int    *out_num,
               int    *out_dyn,
+              CbWide *den,
               int    *st)
 {
   CbInstr i = { .op = CB_I_FOLD, .mode = (guint8) fn, .level = (gint8) level, .below = (gint8) below }, done;
   CbReg rn, rd;
   gboolean sum = fn == CB_FN_SUM;
 
+  *out_dyn = -1;
+  if (sum && sum_over_multiple (m, level, below, num, dyn, mask, out_num, den, st))
+    return;
   i.a = cb_emit_widen (m, spread (m, num, below));
   i.b = cb_emit_widen (m, spread (m, dyn, below));
   i.c = mask >= 0 ? spread (m, mask, below) : -1;

@@ -53,7 +53,8 @@ int    cb_emit_count   (CbEmit *m, int level, int below, int a);
 int    cb_emit_any     (CbEmit *m, int level, int below, int a, int st_in, int *st);
 int    cb_emit_worst   (CbEmit *m, int level, int below, int st);
 int    cb_emit_extreme (CbEmit *m, gboolean max, int level, int below, int a, int mask);
-void   cb_emit_fold    (CbEmit *m, CbFn fn, int level, int below, int num, int dyn, int mask, int *out_num, int *out_dyn, int *st);
+/* Of fractions @num / (@den * @dyn): sum, largest, smallest.  The result's @out_dyn may be -1, then its @den may be another one. */
+void   cb_emit_fold    (CbEmit *m, CbFn fn, int level, int below, int num, int dyn, int mask, int *out_num, int *out_dyn, CbWide *den, int *st);
 
 /* Within the emitter. */
 CbInstr   cb_emit_instr  (CbEmit *m, CbInstr i, int kind, CbWide lo, CbWide hi, int kind2, int kind3);
