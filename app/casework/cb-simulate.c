@@ -3,47 +3,25 @@
 
 #include "cb-simulate.h"
 
-struct _CbSimulator {
-  CbCounty      *county;
-  CbProgram     *now_program;
-  CbBlockResult *now, *then;
-};
+#include <string.h>
 
-CbSimulator *
-cb_simulator_new (CbCounty   *county,
-                  CbProgram  *now,
-                  GError    **error)
-{
-  CbBlockResult *result = cb_block_run_again (cb_county_block (county), now, NULL, error);
-  CbSimulator *simulator;
-
-  if (result == NULL)
-    return NULL;
-  simulator = g_new0 (CbSimulator, 1);
-  simulator->county = cb_county_ref (county);
-  simulator->now_program = cb_program_ref (now);
-  simulator->now = result;
-  return simulator;
-}
-
-void
-cb_simulator_free (CbSimulator *simulator)
-{
-  if (simulator == NULL)
-    return;
-  cb_block_result_free (simulator->now);
-  cb_block_result_free (simulator->then);
-  cb_program_unref (simulator->now_program);
-  cb_county_unref (simulator->county);
-  g_free (simulator);
-}
-
-/* A programme's columns on one side; absent when it is not in force. */
+/* A programme's columns on one side; absent when it is not in force.  Amounts are 0 of whom it pays nothing. */
 typedef struct {
   const guint8 *status, *tier;
   const gint64 *amount;
 } Side;
-typedef struct { Side at[2]; gboolean monthly; } Sides;
+
+/* All households on one side. */
+typedef struct {
+  gint64 *sum;             /* fen a month, of all programmes that pay monthly */
+  guint8 *tier;            /* of the first programme that knows one; 255: none */
+} Everybody;
+
+struct _CbSimulator {
+  CbCounty      *county;
+  CbBlockResult *now, *then;
+  Everybody      everybody[2];
+};
 
 static Side
 side_of (CbBlockResult *result,
@@ -61,11 +39,64 @@ side_of (CbBlockResult *result,
   return side;
 }
 
-static gboolean
-is_in (const Side *side,
-       guint       row)
+static void
+add_up (CbCounty      *county,
+        CbBlockResult *result,
+        Everybody     *everybody)
 {
-  return side->status != NULL && (side->status[row] == CB_STATUS_ELIGIBLE || side->status[row] == CB_STATUS_NEEDS_JUDGEMENT);
+  const char *const *names = cb_pack_programmes (cb_county_pack (county));
+  guint n = cb_county_households (county);
+  gint64 *restrict sum = everybody->sum;
+  guint8 *restrict tier = everybody->tier;
+
+  memset (sum, 0, n * sizeof *sum);
+  memset (tier, 255, n);
+  for (guint p = 0; names[p] != NULL; p++)
+    {
+      Side side = side_of (result, names[p]);
+      gboolean monthly = side.amount != NULL && cb_pack_programme_monthly (cb_county_pack (county), names[p]);
+
+      for (guint row = 0; side.tier != NULL && row < n; row++)
+        tier[row] = tier[row] == 255 ? side.tier[row] : tier[row];
+      for (guint row = 0; monthly && row < n; row++)
+        sum[row] += side.amount[row];
+    }
+}
+
+CbSimulator *
+cb_simulator_new (CbCounty   *county,
+                  CbProgram  *now,
+                  GError    **error)
+{
+  CbBlockResult *result = cb_block_run_again (cb_county_block (county), now, NULL, error);
+  guint n = cb_county_households (county);
+  CbSimulator *simulator;
+
+  if (result == NULL)
+    return NULL;
+  simulator = g_new0 (CbSimulator, 1);
+  simulator->county = cb_county_ref (county);
+  simulator->now = result;
+  for (guint t = 0; t < 2; t++)
+    simulator->everybody[t] = (Everybody) { g_new (gint64, n + 1), g_malloc (n + 1) };
+  add_up (county, result, &simulator->everybody[0]);
+  return simulator;
+}
+
+void
+cb_simulator_free (CbSimulator *simulator)
+{
+  if (simulator == NULL)
+    return;
+  cb_block_result_free (simulator->now);
+  cb_block_result_free (simulator->then);
+  for (guint t = 0; t < 2; t++)
+    {
+      g_free (simulator->everybody[t].sum);
+      g_free (simulator->everybody[t].tier);
+    }
+  cb_county_unref (simulator->county);
+  g_free (simulator);
 }
 
 static int
@@ -118,61 +149,99 @@ keep (Ends              *ends,
 }
 
 static void
-count_row (CbSimulation  *s,
-           const guint32 *township_of,
-           const Sides   *sides,
-           guint          row,
-           Ends          *ends)
+count_programme (const Side *side,
+                 guint       n,
+                 guint      *households,
+                 CbMoney    *sum)
 {
-  CbNowThen *township = &g_array_index (s->by_township, CbNowThen, township_of[row]);
-  CbSimChange change = { row, 0, { 255, 255 } };
-  gint64 sum[2] = { 0, 0 };
+  guint in = 0;
+  gint64 total = 0;
 
-  for (guint p = 0; p < s->programmes->len; p++)
-    for (guint t = 0; t < 2; t++)
-      {
-        const Side *side = &sides[p].at[t];
-        CbNowThen *line = &g_array_index (s->by_programme, CbNowThen, p);
+  for (guint row = 0; side->status != NULL && row < n; row++)
+    {
+      in += side->status[row] == CB_STATUS_ELIGIBLE || side->status[row] == CB_STATUS_NEEDS_JUDGEMENT;
+      total += side->amount[row];
+    }
+  *households = in;
+  *sum = total;
+}
 
-        if (change.tier[t] == 255 && side->tier != NULL)
-          change.tier[t] = side->tier[row];
-        if (!is_in (side, row))
-          continue;
-        line->households[t]++;
-        line->monthly[t] += side->amount[row];
-        if (sides[p].monthly)
-          sum[t] += side->amount[row];
-      }
-  for (guint t = 0; t < 2; t++)
+static void
+count_places (CbSimulation    *s,
+              const Everybody *everybody,
+              const guint32   *township_of,
+              guint            n,
+              guint            t)
+{
+  CbNowThen *townships = (CbNowThen *) (gpointer) s->by_township->data, tiers[256] = { 0 };
+
+  for (guint row = 0; row < n; row++)
     {
-      if (change.tier[t] < s->by_tier->len)
+      gint64 sum = everybody->sum[row];
+      guint paid = sum > 0;
+
+      tiers[everybody->tier[row]].households[t]++;
+      tiers[everybody->tier[row]].monthly[t] += sum;
+      townships[township_of[row]].households[t] += paid;
+      townships[township_of[row]].monthly[t] += sum;
+      s->all.households[t] += paid;
+      s->all.monthly[t] += sum;
+    }
+  for (guint i = 0; i < s->by_tier->len; i++)
+    {
+      g_array_index (s->by_tier, CbNowThen, i).households[t] = tiers[i].households[t];
+      g_array_index (s->by_tier, CbNowThen, i).monthly[t] = tiers[i].monthly[t];
+    }
+}
+
+static void
+count_changes (CbSimulation    *s,
+               const Everybody *everybody,
+               guint            n)
+{
+  Ends ends = { s->changes, 0, 0 };
+
+  for (guint row = 0; row < n; row++)
+    {
+      CbSimChange change = { row, everybody[1].sum[row] - everybody[0].sum[row], { everybody[0].tier[row], everybody[1].tier[row] } };
+
+      if (change.change == 0 && change.tier[0] == change.tier[1])
+        continue;
+      if (change.change > 0)
         {
-          g_array_index (s->by_tier, CbNowThen, change.tier[t]).households[t]++;
-          g_array_index (s->by_tier, CbNowThen, change.tier[t]).monthly[t] += sum[t];
+          s->gainers++;
+          s->gained += change.change;
         }
-      township->households[t] += sum[t] > 0;
-      township->monthly[t] += sum[t];
-      s->all.households[t] += sum[t] > 0;
-      s->all.monthly[t] += sum[t];
-    }
-  change.change = sum[1] - sum[0];
-  if (change.change > 0)
-    {
-      s->gainers++;
-      s->gained += change.change;
-    }
-  else if (change.change < 0)
-    {
-      s->losers++;
-      s->lost -= change.change;
-      if (change.tier[0] != change.tier[1])
+      else if (change.change < 0)
         {
-          s->cliffs++;
-          s->fallen -= change.change;
+          s->losers++;
+          s->lost -= change.change;
+          if (change.tier[0] != change.tier[1])
+            {
+              s->cliffs++;
+              s->fallen -= change.change;
+            }
         }
+      keep (&ends, &change);
     }
-  if (change.change != 0 || change.tier[0] != change.tier[1])
-    keep (ends, &change);
+  trim (&ends);
+}
+
+/* Families of whom some programme can not be told. */
+static guint
+count_incomplete (const Side *sides,
+                  guint       n_sides,
+                  guint       n)
+{
+  g_autofree guint8 *open = g_malloc0 (n + 1);
+  guint count = 0;
+
+  for (guint p = 0; p < n_sides; p++)
+    for (guint row = 0; sides[p].status != NULL && row < n; row++)
+      open[row] |= sides[p].status[row] == CB_STATUS_INCOMPLETE || sides[p].status[row] == CB_STATUS_FAULT;
+  for (guint row = 0; row < n; row++)
+    count += open[row];
+  return count;
 }
 
 CbSimulation *
@@ -187,8 +256,7 @@ cb_simulator_run (CbSimulator  *simulator,
   const char *const *names = cb_pack_programmes (cb_county_pack (county));
   const char *const *words = cb_pack_words (cb_county_pack (county), "tier");
   CbSimulation *s;
-  g_autofree Sides *sides = NULL;
-  Ends ends;
+  g_autofree Side *sides = NULL;
   CbBlockResult *result = cb_block_run_again (cb_county_block (county), then, g_steal_pointer (&simulator->then), error);
 
   if (result == NULL)
@@ -212,24 +280,21 @@ cb_simulator_run (CbSimulator  *simulator,
   g_array_set_size (s->by_programme, s->programmes->len);
   g_array_set_size (s->by_tier, s->tiers->len);
   g_array_set_size (s->by_township, s->townships->len);
-  sides = g_new0 (Sides, s->programmes->len + 1);
+  sides = g_new0 (Side, s->programmes->len + 1);
   for (guint p = 0; p < s->programmes->len; p++)
     {
-      sides[p].monthly = cb_pack_programme_monthly (cb_county_pack (county), s->programmes->pdata[p]);
-      sides[p].at[0] = side_of (simulator->now, s->programmes->pdata[p]);
-      sides[p].at[1] = side_of (result, s->programmes->pdata[p]);
-    }
-  ends = (Ends) { s->changes, 0, 0 };
-  for (guint row = 0; row < households; row++)
-    {
-      gboolean unknown = FALSE;
+      CbNowThen *line = &g_array_index (s->by_programme, CbNowThen, p);
+      Side now = side_of (simulator->now, s->programmes->pdata[p]);
 
-      for (guint p = 0; p < s->programmes->len; p++)
-        unknown |= sides[p].at[1].status != NULL && (sides[p].at[1].status[row] == CB_STATUS_INCOMPLETE || sides[p].at[1].status[row] == 255);
-      s->incomplete += unknown;
-      count_row (s, township_of, sides, row, &ends);
+      sides[p] = side_of (result, s->programmes->pdata[p]);
+      count_programme (&now, households, &line->households[0], &line->monthly[0]);
+      count_programme (&sides[p], households, &line->households[1], &line->monthly[1]);
     }
-  trim (&ends);
+  add_up (county, result, &simulator->everybody[1]);
+  for (guint t = 0; t < 2; t++)
+    count_places (s, &simulator->everybody[t], township_of, households, t);
+  count_changes (s, simulator->everybody, households);
+  s->incomplete = count_incomplete (sides, s->programmes->len, households);
   return s;
 }
 

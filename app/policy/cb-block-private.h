@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-#define CB_STATUS_FAULT 255
-
 /* Rows of a run: so many that an instruction's overhead does not count, so few that the registers stay in the cache. */
 #define CB_BLOCK_CHUNK 512
 

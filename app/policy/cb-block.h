@@ -29,6 +29,8 @@ guint      cb_block_n_rows     (CbBlock *block, const char *entity);
  * CbBlockResult: columns of results, one row per case.
  */
 typedef struct _CbBlockResult CbBlockResult;
+/* In place of a CbStatus: the outcome rests on a fault in arithmetic. */
+#define CB_STATUS_FAULT 255
 
 /* @first, @n: cases; n = 0: all from @first.  @reuse (may be NULL): filled again instead of allocating; given back. */
 CbBlockResult *cb_block_run    (CbBlock *block, CbProgram *program, guint first, guint n, CbBlockResult *reuse,
@@ -40,7 +42,7 @@ void           cb_block_result_free (CbBlockResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbBlockResult, cb_block_result_free)
 guint          cb_block_result_n        (CbBlockResult *result);
 guint          cb_block_result_programme (CbBlockResult *result, const char *programme);   /* its number; G_MAXUINT when not in force */
-const guint8  *cb_block_result_status   (CbBlockResult *result, guint programme);           /* CbStatus; 255: a fault in arithmetic */
+const guint8  *cb_block_result_status   (CbBlockResult *result, guint programme);           /* CbStatus or CB_STATUS_FAULT */
 const guint8  *cb_block_result_tier     (CbBlockResult *result, guint programme);           /* index of the word; 255: none */
 const gint64  *cb_block_result_amount   (CbBlockResult *result, guint programme);           /* fen; 0 when not payable */
 gint64         cb_block_result_ns       (CbBlockResult *result);                            /* time of the evaluation alone */

@@ -189,6 +189,45 @@ test_holes (void)
   compare (TRUE);
 }
 
+/* A fact that is the same in the whole block is a constant of its code.  Here it is what is divided by, and it is nought: the code can not
+ * be written so, and the run still says of whom the outcome rests on the fault. */
+static void
+test_one_number (void)
+{
+  static const gint64 shares[] = { 0, 1, 4 };
+  g_autoptr (CbPack) pack = load_pack (PACK_HEAD
+                                       "[fact household.income]\ntype=money\ntitle=Income\n"
+                                       "[value household.each]\ntype=money\ntitle=Each\ncite=M57 Art 13\nformula=income / k\nround=ceil yuan\n"
+                                       "[value household.low]\ntype=truth\ntitle=Low\ncite=M57 Art 13\nformula=income < 100 yuan or each < 200 yuan\n"
+                                       "[programme aid]\ntitle=Aid\ncite=L26 Art 18\nfrom=2020-01-01\neligible=low\npay=none\n");
+
+  for (guint k = 0; k < G_N_ELEMENTS (shares); k++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CbProgram) program = cb_pack_compile (pack, cb_date_new (2026, 9, 1), CB_MONTH_NONE, &error);
+      g_autoptr (CbBlock) block = cb_block_new (pack);
+      g_autoptr (CbBlockResult) result = NULL;
+
+      g_assert_no_error (error);
+      for (gint64 i = 0; i < 40; i++)
+        {
+          g_autoptr (CbFacts) facts = cb_facts_new (pack);
+
+          cb_facts_set_money (facts, "household.income", 0, i * 1000, NULL);
+          cb_facts_set_count (facts, "household.k", 0, shares[k], NULL);
+          g_assert_true (cb_block_append (block, facts, &error));
+        }
+      result = cb_block_run (block, program, 0, 0, NULL, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < 40; i++)
+        {
+          gboolean low = i < 10 || (shares[k] > 0 && i * 1000 <= 19900 * shares[k]);
+
+          g_assert_cmpint (cb_block_result_status (result, 0)[i], ==, low ? CB_STATUS_ELIGIBLE : shares[k] == 0 ? CB_STATUS_FAULT : CB_STATUS_NOT_ELIGIBLE);
+        }
+    }
+}
+
 /* What is read off the whole block's steps is what the family gets when it is evaluated by itself: outcome, sentences and worksheet, also
  * of a piece that begins in the middle and once the trace's memory is used a second time. */
 static void
@@ -330,6 +369,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/block/complete", test_complete);
   g_test_add_func ("/block/holes", test_holes);
+  g_test_add_func ("/block/one-number", test_one_number);
   g_test_add_func ("/block/trace", test_trace);
   g_test_add_func ("/block/columns", test_columns);
   g_test_add_func ("/block/again", test_again);
