@@ -6,12 +6,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cb-paper-print.h"
+#include "cb-reference.h"
+
 typedef struct {
   CbCtl      *ctl;
   CbPack     *pack;
   CbDate      on;
   CbMonth     pay_month;
   gboolean    explain;
+  char       *paper;       /* of --explain=PAPER; NULL: the worksheets */
+  char       *programme;   /* whose paper; NULL: the first to be told */
+  char       *out;         /* PDF; NULL: text to the terminal */
   const char *lang;
 } Evaluate;
 
@@ -90,6 +96,86 @@ result_unref (gpointer data)
     cb_result_unref (data);
 }
 
+/* --- papers --- */
+
+/* "--explain" with or without "=PAPER": GOption would take a file that follows for the paper. */
+static void
+take_paper (CbCtl    *ctl,
+            Evaluate *e)
+{
+  const char *with = "--explain=";
+
+  for (int i = 1; i < ctl->argc && strcmp (ctl->argv[i], "--") != 0; i++)
+    if (g_str_has_prefix (ctl->argv[i], with))
+      {
+        g_free (e->paper);
+        e->paper = g_strdup (ctl->argv[i] + strlen (with));
+        ctl->argv[i] = (char *) "--explain";
+      }
+}
+
+/* What of the options for papers does not go together; 0 when they do. */
+static int
+check_paper (Evaluate *e)
+{
+  static const char *const papers[] = { "worksheet", "applicant", "citations", NULL };
+
+  if (e->paper != NULL && !g_strv_contains (papers, e->paper))
+    return cb_ctl_usage (e->ctl, "%s", _("--explain takes worksheet, applicant or citations"));
+  if (g_strcmp0 (e->paper, "worksheet") == 0)
+    g_clear_pointer (&e->paper, g_free);
+  if ((e->programme != NULL || e->out != NULL) && e->paper == NULL)
+    return cb_ctl_usage (e->ctl, "%s", _("--programme and --out go with --explain=applicant or --explain=citations"));
+  if (e->paper != NULL && (e->ctl->json || e->ctl->argc != 1))
+    return cb_ctl_usage (e->ctl, "%s", _("a paper is made of one file of facts, without --json"));
+  return 0;
+}
+
+/* The page for the applicant, or the list of articles, of one file. */
+static int
+print_paper (Evaluate *e)
+{
+  const gboolean applicant = strcmp (e->paper, "applicant") == 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CbResult) result = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *text = NULL;
+  const CbOutcome *o;
+  int code = CB_CTL_DONE;
+
+  result = evaluate_file (e, e->ctl->argv[0], &code);
+  if (result == NULL)
+    return code;
+  o = e->programme != NULL ? cb_result_find (result, e->programme) : cb_result_primary (result);
+  if (o == NULL)
+    return cb_ctl_refuse (_("%s: no such programme is in force that day"), e->programme != NULL ? e->programme : e->ctl->argv[0]);
+  if (applicant)
+    {
+      CbCalendar *calendar = cb_reference_calendar (&error);
+
+      if (calendar == NULL)
+        return cb_ctl_fail (e->ctl->argv[0], error);
+      lines = cb_paper_applicant (result, o->programme, NULL, calendar, e->lang);
+    }
+  else
+    lines = cb_paper_articles (result, o->programme, NULL, e->lang);
+  if (e->out != NULL)
+    return cb_paper_write_pdf (lines, applicant ? CB_PAPER_LARGE : CB_PAPER_ORDINARY, e->lang, e->out, &error) ? CB_CTL_DONE
+                                                                                                               : cb_ctl_fail (e->out, error);
+  text = cb_paper_text (lines);
+  cb_ctl_print ("%s", text);
+  return CB_CTL_DONE;
+}
+
+static void
+evaluate_clear (Evaluate *e)
+{
+  g_free (e->paper);
+  g_free (e->programme);
+  g_free (e->out);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluate, evaluate_clear)
+
 static int
 evaluate_files (Evaluate *e)
 {
@@ -122,7 +208,7 @@ int
 cb_ctl_evaluate (CbCtl *ctl)
 {
   g_autofree char *pack_file = NULL, *on = NULL, *pay_month = NULL, *lang = NULL, *casebook = NULL, *table = NULL;
-  Evaluate e = { .ctl = ctl };
+  g_auto (Evaluate) e = { .ctl = ctl };
   gboolean timed = FALSE;
   const GOptionEntry own[] = {
     { "pack", 0, 0, G_OPTION_ARG_FILENAME, &pack_file, N_("The rules"), "FILE" },
@@ -131,13 +217,17 @@ cb_ctl_evaluate (CbCtl *ctl)
     { "casebook", 0, 0, G_OPTION_ARG_FILENAME, &casebook, N_("Instead of facts, count every household of a casebook, by its own rules"), "DIR" },
     { "table", 0, 0, G_OPTION_ARG_FILENAME, &table, N_("Instead of facts, csv files with a row for each household, person …"), "FILE,FILE…" },
     { "time", 0, 0, G_OPTION_ARG_NONE, &timed, N_("With --table: how long the evaluation alone takes, instead of its results"), NULL },
-    { "explain", 0, 0, G_OPTION_ARG_NONE, &e.explain, N_("With the whole working, line by line"), NULL },
+    { "explain", 0, 0, G_OPTION_ARG_NONE, &e.explain,
+      N_("With the whole working, line by line; =applicant: the page for the applicant instead; =citations: the list of articles"), NULL },
+    { "programme", 0, 0, G_OPTION_ARG_FILENAME, &e.programme, N_("Whose page or list (else the first that the family is told)"), "NAME" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &e.out, N_("Write the page or list to this PDF file"), "FILE" },
     { "lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, N_("Language of the rules’ texts: zh_CN or en (that of the program)"), "LANG" },
     { NULL },
   };
   g_autoptr (CbPack) pack = NULL;
   int code = CB_CTL_REFUSED;
 
+  take_paper (ctl, &e);
   if (!cb_ctl_parse (ctl, CB_CTL_ASKS, own, 0, G_MAXINT) || !cb_ctl_parse_date (ctl, "--on", on, &e.on)
       || !cb_ctl_parse_month (ctl, "--pay-month", pay_month, &e.pay_month))
     return cb_ctl_parsed_code (ctl);
@@ -152,6 +242,10 @@ cb_ctl_evaluate (CbCtl *ctl)
         return cb_ctl_usage (ctl, "%s", _("--slot N is needed"));
       return cb_ctl_evaluate_casebook (ctl, casebook, e.on, e.lang);
     }
+  code = check_paper (&e);
+  if (code != 0)
+    return code;
+  code = CB_CTL_REFUSED;
   if (pack_file == NULL)
     return cb_ctl_usage (ctl, "%s", _("--pack FILE is needed"));
   if (timed && table == NULL)
@@ -168,5 +262,5 @@ cb_ctl_evaluate (CbCtl *ctl)
   if (ctl->argc == 0)
     return cb_ctl_usage (ctl, "%s", _("too few arguments"));
   e.pack = pack = cb_ctl_read_pack (pack_file, &code);
-  return pack != NULL ? evaluate_files (&e) : code;
+  return pack == NULL ? code : e.paper != NULL ? print_paper (&e) : evaluate_files (&e);
 }

@@ -404,6 +404,25 @@ cb_result_outcome (CbResult *r,
 }
 
 const CbOutcome *
+cb_result_primary (CbResult *result)
+{
+  const CbOutcome *waiting = NULL, *first = NULL;
+
+  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
+    {
+      const CbOutcome *outcome = cb_result_outcome (result, i);
+
+      if (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT)
+        return outcome;
+      if (outcome->status == CB_STATUS_INCOMPLETE && waiting == NULL)
+        waiting = outcome;
+      if (first == NULL)
+        first = outcome;
+    }
+  return waiting != NULL ? waiting : first;
+}
+
+const CbOutcome *
 cb_result_find (CbResult   *r,
                 const char *programme)
 {

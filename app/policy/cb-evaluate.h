@@ -70,6 +70,9 @@ CbFacts         *cb_result_facts       (CbResult *result);
 guint            cb_result_n_outcomes  (CbResult *result);
 const CbOutcome *cb_result_outcome     (CbResult *result, guint i);
 const CbOutcome *cb_result_find        (CbResult *result, const char *programme);       /* NULL when not in force that day */
+/* The outcome that a family is told first: the first that is eligible or needs judgement, else the first that waits for a fact, else the
+ * first.  NULL when no programme is in force. */
+const CbOutcome *cb_result_primary     (CbResult *result);
 /* The sentence with its numbers filled in; the code itself when the pack has none. */
 char            *cb_result_reason_text (CbResult *result, const CbReason *reason, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 char            *cb_result_missing_text (CbResult *result, const CbMissing *missing, const char *lang) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* The root of @programme's trace; NULL when not explained. */
+CbNode     *cb_explain_root    (CbResult *r, const char *programme);
+/* What a line of the worksheet about the value @node is called ("王秀兰 · 分类施保金"), and its figure without unit ("124"; "" for a truth):
+ * every paper says it by these. */
+char       *cb_explain_name    (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+char       *cb_explain_figure  (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 /* The arithmetic of one node on one line, with numbers in place of names. */
 char       *cb_explain_working (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 /* Whom it is about: the label of the instance or of the nearest one above that has one; "" for the root. */

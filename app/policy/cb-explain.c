@@ -7,11 +7,11 @@
 
 #include "cb-money.h"
 
-/* Three papers from one trace: the worksheet, the page for the applicant, the list of articles. */
+/* The worksheet.  Two other papers come from the same trace: cb-explain-articles.c, cb-paper.c. */
 
-static CbNode *
-root_of (CbResult   *r,
-         const char *programme)
+CbNode *
+cb_explain_root (CbResult   *r,
+                 const char *programme)
 {
   for (guint i = 0; r->explained && i < r->outcomes->len; i++)
     if (strcmp (g_array_index (r->outcomes, CbOutcome, i).programme, programme) == 0)
@@ -23,7 +23,7 @@ const CbTraceNode *
 cb_result_trace (CbResult   *r,
                  const char *programme)
 {
-  CbNode *root = root_of (r, programme);
+  CbNode *root = cb_explain_root (r, programme);
 
   return root != NULL ? &root->pub : NULL;
 }
@@ -120,6 +120,15 @@ collect_direct (Sheet  *s,
       g_autofree char *text = cb_explain_distance (s->r, node, s->lang);
 
       join (d->notes, s->zh, text);
+      for (guint i = 0; text != NULL && i < node->pub.n_children; i++)
+        if (node->pub.children[i]->kind > CB_TRACE_VALUE)
+          {
+            g_autofree char *value = cb_trace_format_value (s->r, node->pub.children[i], s->lang);
+            g_autofree char *line = g_strdup_printf (s->zh ? "算得 %s" : "that is %s", value);
+
+            /* What is worked out in the comparison itself stands on no other line. */
+            join (d->notes, s->zh, line);
+          }
     }
   else if (node->pub.kind == CB_TRACE_ROUNDING)
     {
@@ -176,6 +185,28 @@ check_of (const CbNode *node)
   return node->number.num ? CB_CHECK_OK : CB_CHECK_NOT;
 }
 
+char *
+cb_explain_name (CbResult   *r,
+                 CbNode     *node,
+                 const char *lang)
+{
+  g_autofree char *who = cb_explain_who (r, node->pub.entity, node->pub.index, lang);
+  const char *title = cb_trace_title (r, &node->pub, lang);
+
+  return *who != '\0' ? g_strdup_printf ("%s · %s", who, title) : g_strdup (title);
+}
+
+char *
+cb_explain_figure (CbResult   *r,
+                   CbNode     *node,
+                   const char *lang)
+{
+  if (node->type.kind == CB_TYPE_TRUTH && node->pub.known)
+    return g_strdup ("");
+  return cb_format_number (r->program->pack, node->type, node->number, lang,
+                           node->value->round.mode == CB_ROUND_NONE ? CB_FORMAT_CENTS : CB_FORMAT_PLAIN);
+}
+
 static void
 value_line (Sheet  *s,
             CbNode *node)
@@ -183,8 +214,6 @@ value_line (Sheet  *s,
   CbEntityX *entity = g_hash_table_lookup (s->r->program->pack->entity_names, node->pub.entity);
   gboolean child = entity->parent >= 0;
   CbWorkLine *line;
-  g_autofree char *who = cb_explain_who (s->r, node->pub.entity, node->pub.index, s->lang);
-  const char *title = cb_trace_title (s->r, &node->pub, s->lang);
   Direct d = { g_string_new (NULL), NULL, 0, 0 };
 
   if (node->value->show == 2)
@@ -194,14 +223,10 @@ value_line (Sheet  *s,
     }
   line = new_line (s, child ? 1 : 0);
   collect_direct (s, node, &d, 0);
-  line->text = *who != '\0' ? g_strdup_printf ("%s · %s", who, title) : g_strdup (title);
+  line->text = cb_explain_name (s->r, node, s->lang);
   line->working = cb_explain_working (s->r, node, s->lang);
   line->check = check_of (node);
-  if (node->type.kind == CB_TYPE_TRUTH && node->pub.known)
-    line->figure = g_strdup ("");
-  else
-    line->figure = cb_format_number (s->r->program->pack, node->type, node->number, s->lang,
-                                     node->value->round.mode == CB_ROUND_NONE ? CB_FORMAT_CENTS : CB_FORMAT_PLAIN);
+  line->figure = cb_explain_figure (s->r, node, s->lang);
   line->unit = g_strdup (cb_format_unit (node->type, s->lang));
   {
     g_autofree char *plain = cb_format_number (s->r->program->pack, node->type, node->number, s->lang, CB_FORMAT_PLAIN);
@@ -302,7 +327,7 @@ cb_explain_worksheet (CbResult   *r,
                       const char *lang)
 {
   Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free) };
-  CbNode *root = root_of (r, programme);
+  CbNode *root = cb_explain_root (r, programme);
 
   if (root == NULL)
     return s.lines;
@@ -310,130 +335,4 @@ cb_explain_worksheet (CbResult   *r,
   walk (&s, root, 0);
   total_line (&s, cb_result_find (r, programme));
   return s.lines;
-}
-
-/* --- Articles --- */
-
-static void
-walk_cites (CbResult   *r,
-            CbNode     *node,
-            const char *lang,
-            GPtrArray  *out,
-            GHashTable *seen)
-{
-  g_autofree char *text = NULL;
-
-  if (node->epoch == r->epoch)
-    return;
-  node->epoch = r->epoch;
-  for (guint i = 0; i < node->pub.n_children; i++)
-    walk_cites (r, (CbNode *) node->pub.children[i], lang, out, seen);
-  if (node->pub.cite == NULL || *node->pub.cite == '\0')
-    return;
-  if (node->pub.kind == CB_TRACE_PARAM && node->pub.since != CB_DATE_NONE)
-    {
-      g_autofree char *day = cb_date_format (node->pub.since);
-
-      text = g_strdup_printf (cb_lang_is_zh (lang) ? "%s — %s（%s 起）" : "%s — %s (since %s)", node->pub.cite,
-                              cb_trace_title (r, &node->pub, lang), day);
-    }
-  else
-    text = g_strdup (node->pub.cite);
-  if (g_hash_table_contains (seen, text))
-    return;
-  g_hash_table_add (seen, text);
-  g_ptr_array_add (out, g_steal_pointer (&text));
-}
-
-GPtrArray *
-cb_explain_citations (CbResult   *r,
-                      const char *programme,
-                      const char *lang)
-{
-  GPtrArray *out = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  CbNode *root = root_of (r, programme);
-  const CbOutcome *o = cb_result_find (r, programme);
-
-  if (root == NULL)
-    return out;
-  r->epoch++;
-  walk_cites (r, root, lang, out, seen);
-  if (*o->cite != '\0' && !g_hash_table_contains (seen, o->cite))
-    g_ptr_array_add (out, g_strdup (o->cite));
-  return out;
-}
-
-/* --- For the applicant --- */
-
-static void
-plain_reasons (CbResult   *r,
-               GString    *out,
-               GArray     *reasons,
-               const char *lang)
-{
-  for (guint i = 0; i < reasons->len; i++)
-    {
-      const CbReason *reason = &g_array_index (reasons, CbReason, i);
-      g_autofree char *who = cb_explain_who (r, reason->entity, reason->index, lang);
-      g_autofree char *text = cb_result_reason_text (r, reason, lang);
-
-      g_string_append_printf (out, "· %s%s%s%s%s%s\n", who, *who ? (cb_lang_is_zh (lang) ? "：" : ": ") : "", text,
-                              *reason->cite ? (cb_lang_is_zh (lang) ? "（" : " (") : "", reason->cite,
-                              *reason->cite ? (cb_lang_is_zh (lang) ? "）" : ")") : "");
-    }
-}
-
-char *
-cb_explain_plain (CbResult   *r,
-                  const char *programme,
-                  const char *lang)
-{
-  const CbOutcome *o = cb_result_find (r, programme);
-  gboolean zh = cb_lang_is_zh (lang);
-  GString *out = g_string_new (NULL);
-  g_autofree char *money = NULL;
-  const char *title;
-
-  if (o == NULL)
-    return g_string_free (out, FALSE);
-  title = cb_pack_title_of (r->program->pack, "programme", programme, lang);
-  money = cb_money_format (o->amount, TRUE);
-  switch (o->status)
-    {
-    case CB_STATUS_ELIGIBLE: case CB_STATUS_NEEDS_JUDGEMENT:
-      g_string_append_printf (out, zh ? "%s：符合条件。\n" : "%s: the conditions are met.\n", title);
-      if (o->pay == CB_PAY_MONTHLY)
-        g_string_append_printf (out, zh ? "每月 %s 元。\n" : "%s yuan a month.\n", money);
-      else if (o->pay == CB_PAY_ONCE)
-        g_string_append_printf (out, zh ? "一次性 %s 元。\n" : "%s yuan, once.\n", money);
-      if (o->start != CB_MONTH_NONE && o->pay == CB_PAY_MONTHLY)
-        {
-          int year = o->start / 12, month = o->start % 12 + 1;
-
-          g_string_append_printf (out, zh ? "从 %d 年 %d 月起发放。\n" : "Paid from %d-%02d on.\n", year, month);
-        }
-      if (o->status == CB_STATUS_NEEDS_JUDGEMENT)
-        g_string_append (out, zh ? "还需要工作人员核实：\n" : "Somebody still has to look at:\n");
-      break;
-    case CB_STATUS_NOT_ELIGIBLE:
-      g_string_append_printf (out, zh ? "%s：目前不符合条件。\n" : "%s: the conditions are not met at present.\n", title);
-      break;
-    default:
-      g_string_append_printf (out, zh ? "%s：还不能作出结论，缺少：\n" : "%s: nothing can be said yet. Missing:\n", title);
-      for (guint i = 0; i < o->missing->len; i++)
-        {
-          g_autofree char *text = cb_result_missing_text (r, &g_array_index (o->missing, CbMissing, i), lang);
-
-          g_string_append_printf (out, "· %s\n", text);
-        }
-      break;
-    }
-  plain_reasons (r, out, o->judgements, lang);
-  if (o->reasons->len > 0)
-    {
-      g_string_append (out, zh ? "理由：\n" : "Reasons:\n");
-      plain_reasons (r, out, o->reasons, lang);
-    }
-  return g_string_free (out, FALSE);
 }

@@ -472,6 +472,34 @@ read_kind (CbPack     *pack,
     }
 }
 
+/* document.3 = 2021-07-01 民发〔2021〕57号: since when what is cited is in force. */
+static void
+read_documents (CbPack   *pack,
+                CbFaults *faults)
+{
+  for (guint i = 0; i < pack->head->keys->len; i++)
+    {
+      CbKey *key = pack->head->keys->pdata[i];
+      const char *space = strchr (key->value, ' ');
+      g_autofree char *day = NULL, *name = NULL;
+      CbDate from;
+
+      if (!g_str_has_prefix (key->name, "document.") || key->locale != NULL)
+        continue;
+      key->used = TRUE;
+      day = space == NULL ? g_strdup ("") : g_strndup (key->value, (gsize) (space - key->value));
+      name = g_strstrip (g_strdup (space == NULL ? "" : space));
+      if (!cb_date_parse (day, &from, NULL) || *name == '\0')
+        cb_faults_at (faults, key, key->column, "%s needs a day and what came into force on it: 2021-07-01 NAME", key->name);
+      else if (strchr (name, ' ') != NULL)
+        cb_faults_at (faults, key, key->column, "a document is cited by a name without spaces; the article follows after one");
+      else if (g_hash_table_contains (pack->documents, name))
+        cb_faults_at (faults, key, key->column, "\"%s\" is there already", name);
+      else
+        g_hash_table_insert (pack->documents, g_steal_pointer (&name), GINT_TO_POINTER (from));
+    }
+}
+
 void
 cb_pack_read_declarations (CbPack   *pack,
                            CbFaults *faults)
@@ -490,6 +518,7 @@ cb_pack_read_declarations (CbPack   *pack,
   pack->demo = cb_pack_read_flag (pack->head, "demo", faults);
   cb_group_get (pack->head, "issuer");
   cb_group_get (pack->head, "base");
+  read_documents (pack, faults);
   read_kind (pack, "choice", read_choice, faults);
   read_kind (pack, "entity", read_entity, faults);
   order_entities (pack, faults);

@@ -158,6 +158,7 @@ struct _CbPack {
   const char  *id;
   CbDate       from;
   gboolean     demo;
+  GHashTable  *documents;     /* name -> GINT_TO_POINTER (CbDate) */
   GPtrArray   *entities;      /* CbEntityX, parents before children */
   GHashTable  *entity_names;
   GPtrArray   *choices;       /* CbChoiceX */

@@ -53,7 +53,7 @@ pack_free (CbPack *pack)
                             pack->programmes, pack->messages, pack->pub_entities, pack->pub_facts, pack->pub_params, pack->pub_rules,
                             pack->programme_list };
     GHashTable *tables[] = { pack->entity_names, pack->choice_names, pack->fact_names, pack->param_names, pack->value_names,
-                             pack->programme_names };
+                             pack->programme_names, pack->documents };
 
     for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
       g_ptr_array_unref (arrays[i]);
@@ -83,6 +83,7 @@ pack_new (void)
     *arrays[i] = g_ptr_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     *tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
+  pack->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pack->income_without = g_ptr_array_new ();
   pack->cliffs = g_array_new (FALSE, FALSE, sizeof (CbCliffX));
   pack->source = cb_source_new ();
@@ -338,6 +339,15 @@ CbDate
 cb_pack_from (CbPack *pack)
 {
   return pack->from;
+}
+
+CbDate
+cb_pack_document_from (CbPack     *pack,
+                       const char *document)
+{
+  gpointer from;
+
+  return g_hash_table_lookup_extended (pack->documents, document, NULL, &from) ? (CbDate) GPOINTER_TO_INT (from) : CB_DATE_NONE;
 }
 
 GBytes *

@@ -41,6 +41,9 @@ const char   *cb_pack_issuer     (CbPack *pack);
 const char   *cb_pack_note       (CbPack *pack, const char *lang);
 gboolean      cb_pack_is_demo    (CbPack *pack);
 CbDate        cb_pack_from       (CbPack *pack);
+/* The first day on which the document of a citation ("民发〔2021〕57号") is in force, from the pack's own list; CB_DATE_NONE when that does not
+ * say. */
+CbDate        cb_pack_document_from (CbPack *pack, const char *document);
 GBytes       *cb_pack_bytes      (CbPack *pack);                     /* as read; of a reform: base and reform (see cb_pack_load_over) */
 const guint8 *cb_pack_hash       (CbPack *pack);                     /* BLAKE2b-256 of the bytes, personalised; 32 bytes */
 char         *cb_pack_hash_text  (CbPack *pack) G_GNUC_WARN_UNUSED_RESULT;

@@ -61,10 +61,29 @@ typedef struct {
 
 /* Ordered lines; element-type CbWorkLine, freed with the array.  Empty when not explained. */
 GPtrArray *cb_explain_worksheet (CbResult *result, const char *programme, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
-/* Articles used, each once, in order of use, with the parameters' dates: "M57 Art 13", "dibao.standard since 2026-07-01 (L26 Art 19)". */
-GPtrArray *cb_explain_citations (CbResult *result, const char *programme, const char *lang) G_GNUC_WARN_UNUSED_RESULT; /* of char* */
-/* A plain page of sentences for the applicant. */
-char      *cb_explain_plain     (CbResult *result, const char *programme, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* A parameter as it was used: "最低生活保障标准（每人每月）", "620 元/月", the first day of that version (CB_DATE_NONE: not dated). */
+typedef struct {
+  char  *title, *value;
+  CbDate since;
+} CbCitedParam;
+
+/**
+ * CbCitation: one article, once, and all that stands on it.
+ */
+typedef struct {
+  char      *document;   /* "民发〔2021〕57号"; "" for parameters without an article */
+  char      *article;    /* "第十三条（四）"; "" when the document is cited as a whole */
+  CbDate     from;       /* first day on which the document is in force, from the pack; CB_DATE_NONE when that does not say */
+  GPtrArray *params;     /* CbCitedParam */
+  GPtrArray *lines;      /* of char*: the worksheet's lines that stand on it, "低保金 282"; reasons; the programme */
+  GPtrArray *examined;   /* of char*: what was looked at under it and does not apply */
+} CbCitation;
+
+/* In the order of use; element-type CbCitation, freed with the array.  Empty when not explained. */
+GPtrArray *cb_explain_articles  (CbResult *result, const char *programme, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes "A 第八条、第十条；B 第四条" apart: calls @take with each document and article. */
+typedef void (*CbCiteFunc)      (const char *document, const char *article, gpointer data);
+void       cb_cite_foreach      (const char *cite, CbCiteFunc take, gpointer data);
 
 /**
  * CbNearest: the smallest change of one money fact that alters any programme's status, tier or amount step.

@@ -3,12 +3,15 @@
 
 #include "cb-worksheet-print.h"
 
-#include <pango/pangocairo.h>
+#include "cb-paper.h"
+#include "cb-pen-private.h"
+
 #include <string.h>
 
-#define MARGIN   8.0
+#define MARGIN   CB_PEN_MARGIN
 #define INDENT  14.0
 #define GAP     10.0
+#define FOOT     9.0   /* size of the page number */
 #define FIGURE 110.0   /* width of the column of figures */
 
 const char *
@@ -97,74 +100,22 @@ cb_worksheet_print_text (const CbWorksheetPrint *sheet)
 
 /* --- on paper --- */
 
-typedef struct
-{
-  cairo_t *cr;
-  double   width;
-  double   y;        /* where the next line begins, from the top of its page */
-  gboolean draw;
-} Pen;
-
-/* Writes one text at @x into @width; gives its height. */
-static double
-put (Pen           *pen,
-     const char    *text,
-     double         x,
-     double         width,
-     double         size,
-     gboolean       bold,
-     double         grey,
-     PangoAlignment align)
-{
-  g_autoptr (PangoLayout) layout = NULL;
-  PangoFontDescription *font;
-  PangoAttrList *attributes;
-  int height;
-
-  if (text == NULL || *text == '\0')
-    return 0;
-  layout = pango_cairo_create_layout (pen->cr);
-  pango_context_set_language (pango_layout_get_context (layout), pango_language_from_string ("zh-cn"));
-  font = pango_font_description_from_string ("Noto Sans CJK SC, Sans");
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  if (bold)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  attributes = pango_attr_list_new ();
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment (layout, align);
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_size (layout, NULL, &height);
-  if (pen->draw)
-    {
-      cairo_set_source_rgb (pen->cr, grey, grey, grey);
-      cairo_move_to (pen->cr, x, pen->y);
-      pango_cairo_show_layout (pen->cr, layout);
-    }
-  return (double) height / PANGO_SCALE;
-}
-
 static void
-put_head (Pen                    *pen,
+put_head (CbPen                   *pen,
           const CbWorksheetPrint *sheet)
 {
   const double width = pen->width - 2 * MARGIN;
 
   pen->y = MARGIN;
-  pen->y += put (pen, sheet->title, MARGIN, width, 16, TRUE, 0, PANGO_ALIGN_LEFT);
-  pen->y += 4 + put (pen, sheet->subject, MARGIN, width, 11, FALSE, 0, PANGO_ALIGN_LEFT);
-  pen->y += 2 + put (pen, sheet->result, MARGIN, width, 13, TRUE, 0, PANGO_ALIGN_LEFT);
-  pen->y += 2 + put (pen, sheet->basis, MARGIN, width, 9, FALSE, 0.35, PANGO_ALIGN_LEFT);
+  pen->y += cb_pen_put (pen, sheet->title, MARGIN, width, 16, TRUE, 0, PANGO_ALIGN_LEFT);
+  pen->y += 4 + cb_pen_put (pen, sheet->subject, MARGIN, width, 11, FALSE, 0, PANGO_ALIGN_LEFT);
+  pen->y += 2 + cb_pen_put (pen, sheet->result, MARGIN, width, 13, TRUE, 0, PANGO_ALIGN_LEFT);
+  pen->y += 2 + cb_pen_put (pen, sheet->basis, MARGIN, width, 9, FALSE, 0.35, PANGO_ALIGN_LEFT);
   pen->y += GAP;
 }
 
 static void
-put_line (Pen              *pen,
+put_line (CbPen             *pen,
           const CbWorkLine *line)
 {
   const double left = MARGIN + INDENT * line->indent;
@@ -174,10 +125,10 @@ put_line (Pen              *pen,
   g_autofree char *figure = figure_of (line);
   double text_height, figure_height;
 
-  text_height = put (pen, line->text, left, width, 11, bold, 0, PANGO_ALIGN_LEFT);
-  figure_height = put (pen, figure, pen->width - MARGIN - FIGURE, FIGURE, 11, bold, 0, PANGO_ALIGN_RIGHT);
+  text_height = cb_pen_put (pen, line->text, left, width, 11, bold, 0, PANGO_ALIGN_LEFT);
+  figure_height = cb_pen_put (pen, figure, pen->width - MARGIN - FIGURE, FIGURE, 11, bold, 0, PANGO_ALIGN_RIGHT);
   pen->y += MAX (text_height, figure_height);
-  pen->y += put (pen, under, left, width, 8.5, FALSE, 0.35, PANGO_ALIGN_LEFT);
+  pen->y += cb_pen_put (pen, under, left, width, 8.5, FALSE, 0.35, PANGO_ALIGN_LEFT);
   pen->y += 2;
   if (pen->draw)
     {
@@ -198,20 +149,21 @@ walk (const CbWorksheetPrint *sheet,
       double                  height,
       guint                   wanted)
 {
-  Pen pen = { cr, width, 0, wanted == 0 };
+  const double bottom = height - CB_PEN_FOOT (FOOT);
+  CbPen pen = { cr, width, 0, wanted == 0 };
   guint page = 0;
 
   put_head (&pen, sheet);
   for (guint i = 0; sheet->lines != NULL && i < sheet->lines->len; i++)
     {
       const CbWorkLine *line = g_ptr_array_index (sheet->lines, i);
-      Pen probe = pen;
+      CbPen probe = pen;
 
       if (line->detail && !sheet->details)
         continue;
       probe.draw = FALSE;
       put_line (&probe, line);
-      if (probe.y > height - MARGIN && pen.y > MARGIN)
+      if (probe.y > bottom && pen.y > MARGIN)
         {
           page++;
           pen.y = MARGIN;
@@ -240,7 +192,10 @@ cb_worksheet_print_draw (const CbWorksheetPrint *sheet,
                          double                  height,
                          guint                   page)
 {
+  guint pages;
+
   g_return_if_fail (sheet != NULL && cr != NULL);
 
-  walk (sheet, cr, width, height, page);
+  pages = walk (sheet, cr, width, height, page);
+  cb_pen_put_foot (cr, width, height, page, pages, FOOT, sheet->lang);
 }

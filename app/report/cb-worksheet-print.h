@@ -18,6 +18,7 @@ typedef struct
   const char *basis;       /* date and rules; says so when the parameters are a demonstration */
   GPtrArray  *lines;       /* of CbWorkLine */
   gboolean    details;     /* the folded lines too */
+  const char *lang;        /* of the page numbers: "zh_CN", or NULL for English */
 } CbWorksheetPrint;
 
 /* Number of pages of @width by @height points.  @cr is only measured with. */
@@ -25,7 +26,7 @@ guint  cb_worksheet_print_pages (const CbWorksheetPrint *sheet,
                                  cairo_t                *cr,
                                  double                  width,
                                  double                  height);
-/* Draws page @page, from 0, into the rectangle from the origin. */
+/* Draws page @page, from 0, with its number and that of the last, into the rectangle from the origin. */
 void   cb_worksheet_print_draw  (const CbWorksheetPrint *sheet,
                                  cairo_t                *cr,
                                  double                  width,

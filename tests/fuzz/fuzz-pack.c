@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cb-block.h"
+#include "cb-paper.h"
 #include "prove.h"
 #include "cb-trace.h"
 
@@ -53,7 +54,9 @@ use_pack (CbPack *pack)
     {
       const CbOutcome *o = cb_result_outcome (result, i);
       g_autoptr (GPtrArray) lines = cb_explain_worksheet (result, o->programme, "zh_CN");
-      g_autofree char *plain = cb_explain_plain (result, o->programme, NULL);
+      g_autoptr (GPtrArray) page = cb_paper_applicant (result, o->programme, NULL, NULL, NULL);
+      g_autoptr (GPtrArray) articles = cb_paper_articles (result, o->programme, NULL, "zh_CN");
+      g_autofree char *plain = cb_paper_text (page), *listed = cb_paper_text (articles);
 
       if (cb_block_result_status (many, i)[0] != o->status || cb_block_result_amount (many, i)[0] != o->amount)
         abort ();

@@ -153,7 +153,7 @@ create_submit_cb (GtkMenuButton *button,
 {
   CbCaseBar *self = data;
   CbAssessment *assessment = cb_editor_get_assessment (self->editor);
-  const CbOutcome *primary = assessment != NULL ? cb_outcome_primary (cb_assessment_result (assessment)) : NULL;
+  const CbOutcome *primary = assessment != NULL ? cb_result_primary (cb_assessment_result (assessment)) : NULL;
   const char *tier = cb_outcome_tier (primary);
   const char *programme = *tier != '\0' ? primary->programme : "dibao";
   GtkWidget *popover = gtk_popover_new ();

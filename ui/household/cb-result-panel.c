@@ -63,7 +63,7 @@ static void
 show_head (CbResultPanel *self,
            CbAssessment  *assessment)
 {
-  const CbOutcome *outcome = cb_outcome_primary (cb_assessment_result (assessment));
+  const CbOutcome *outcome = cb_result_primary (cb_assessment_result (assessment));
   const char *tier = cb_outcome_tier (outcome);
   CbEntity *household = cb_household_self (cb_editor_get_household (self->editor));
   const CbField *category = cb_field_by_key ("household.category");
@@ -145,7 +145,7 @@ show_parts (CbResultPanel *self,
             CbAssessment  *assessment)
 {
   CbResult *result = cb_assessment_result (assessment);
-  const CbOutcome *primary = cb_outcome_primary (result);
+  const CbOutcome *primary = cb_result_primary (result);
 
   cb_note_list_begin (CB_NOTE_LIST (self->parts));
   for (guint i = 0; primary != NULL && primary->lines != NULL && i < primary->lines->len; i++)
@@ -273,7 +273,7 @@ show_notes (CbResultPanel *self,
             CbAssessment  *assessment)
 {
   CbResult *result = cb_assessment_result (assessment);
-  const CbOutcome *primary = cb_outcome_primary (result);
+  const CbOutcome *primary = cb_result_primary (result);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   cb_note_list_begin (CB_NOTE_LIST (self->notes));
@@ -295,7 +295,7 @@ worksheet_programme (CbResultPanel *self,
                      CbAssessment  *assessment)
 {
   CbResult *result = cb_assessment_result (assessment);
-  const CbOutcome *primary = cb_outcome_primary (result);
+  const CbOutcome *primary = cb_result_primary (result);
 
   if (self->chosen != NULL && cb_result_find (result, self->chosen) != NULL)
     return self->chosen;

@@ -30,25 +30,6 @@ cb_outcome_lang (void)
   return lang;
 }
 
-const CbOutcome *
-cb_outcome_primary (CbResult *result)
-{
-  const CbOutcome *waiting = NULL, *first = NULL;
-
-  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
-    {
-      const CbOutcome *outcome = cb_result_outcome (result, i);
-
-      if (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT)
-        return outcome;
-      if (outcome->status == CB_STATUS_INCOMPLETE && waiting == NULL)
-        waiting = outcome;
-      if (first == NULL)
-        first = outcome;
-    }
-  return waiting != NULL ? waiting : first;
-}
-
 const char *
 cb_outcome_tier (const CbOutcome *outcome)
 {
@@ -87,7 +68,7 @@ cb_outcome_figure (const CbOutcome *outcome)
 char *
 cb_outcome_line (CbAssessment *assessment)
 {
-  const CbOutcome *outcome = cb_outcome_primary (cb_assessment_result (assessment));
+  const CbOutcome *outcome = cb_result_primary (cb_assessment_result (assessment));
   const char *tier = cb_outcome_tier (outcome);
 
   if (outcome == NULL)

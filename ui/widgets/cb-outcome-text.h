@@ -7,9 +7,6 @@ G_BEGIN_DECLS
 
 /* The language that packs and worksheets are asked for: "zh_CN", or NULL for the plain one. */
 const char      *cb_outcome_lang    (void);
-/* The outcome that the panel is about: the first that is eligible or needs judgement, else the first that waits for a fact, else the
- * first.  NULL when no programme is in force. */
-const CbOutcome *cb_outcome_primary (CbResult        *result);
 /* The tier for cb_tier_style(): its word when there is one, "" when none is reached. */
 const char      *cb_outcome_tier    (const CbOutcome *outcome);
 /* "Minimum living · 1,585 yuan a month", "Not eligible": one line. */

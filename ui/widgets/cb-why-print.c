@@ -59,7 +59,7 @@ job_new (CbAssessment *assessment,
   job->result = cb_outcome_line (assessment);
   job->basis = basis_text (assessment);
   job->lines = cb_explain_worksheet (result, programme, cb_outcome_lang ());
-  job->sheet = (CbWorksheetPrint) { job->title, job->subject, job->result, job->basis, job->lines, details };
+  job->sheet = (CbWorksheetPrint) { job->title, job->subject, job->result, job->basis, job->lines, details, cb_outcome_lang () };
   return job;
 }
 

@@ -403,6 +403,57 @@ test_pack_diff (void)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (node), "changes")), >=, 2);
 }
 
+/* The papers that go with a result. */
+static void
+test_papers (void)
+{
+  g_autofree char *facts = tool_path ("papers.json"), *pdf = tool_path ("page.pdf"), *nowhere = tool_path ("no/page.pdf");
+  g_autofree char *bytes = NULL;
+  const char *text = "{\"household\": {\"category\": \"rural\"}, \"members\": [{\"relation\": \"head\", \"birth\": \"1980-01-01\"}]}";
+
+  tool_write ("papers.json", text, -1);
+  {
+    g_auto (ToolRun) page = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", "--lang", "zh_CN", facts, NULL);
+    g_auto (ToolRun) list = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=citations", "--lang", "en", facts, NULL);
+    g_auto (ToolRun) other = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", "--programme", "temporary",
+                                       "--lang", "en", facts, NULL);
+    g_auto (ToolRun) sheet = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=worksheet", "--lang", "en", facts, NULL);
+    g_auto (ToolRun) plain = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain", "--lang", "en", facts, NULL);
+    g_auto (ToolRun) file = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", "--out", pdf, facts, NULL);
+
+    tool_assert (&page, 0, NULL);
+    g_assert_nonnull (strstr (page.out, "每月 620 元"));
+    g_assert_nonnull (strstr (page.out, "如果您不同意"));
+    tool_assert (&list, 0, NULL);
+    g_assert_nonnull (strstr (list.out, "社会救助法 第十九条 (in force since 2026-07-01)"));
+    g_assert_nonnull (strstr (list.out, ", since 2026-07-01"));
+    tool_assert (&other, 0, NULL);
+    g_assert_nonnull (strstr (other.out, "Temporary aid: for the applicant"));
+    tool_assert (&sheet, 0, NULL);
+    g_assert_cmpstr (sheet.out, ==, plain.out);
+    tool_assert (&file, 0, NULL);
+    g_assert_cmpstr (file.out, ==, "");
+    g_assert_true (g_file_get_contents (pdf, &bytes, NULL, NULL));
+    g_assert_true (g_str_has_prefix (bytes, "%PDF"));
+  }
+  {
+    g_auto (ToolRun) paper = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=poem", facts, NULL);
+    g_auto (ToolRun) none = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=citations", "--programme", "no.such",
+                                      facts, NULL);
+    g_auto (ToolRun) two = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", facts, facts, NULL);
+    g_auto (ToolRun) json = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", "--json", facts, NULL);
+    g_auto (ToolRun) out = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain", "--out", pdf, facts, NULL);
+    g_auto (ToolRun) folder = tool_run (NULL, "evaluate", "--pack", pack_path, "--on", "2026-09-01", "--explain=applicant", "--out", nowhere, facts, NULL);
+
+    tool_assert (&paper, 2, "citations");
+    tool_assert (&none, 1, "no.such");
+    tool_assert (&two, 2, "one file");
+    tool_assert (&json, 2, "--json");
+    tool_assert (&out, 2, "--out");
+    tool_assert (&folder, 1, "page.pdf");
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -415,6 +466,7 @@ main (int    argc,
   g_test_add_func ("/evaluate/stdin", test_stdin);
   g_test_add_func ("/evaluate/several", test_several);
   g_test_add_func ("/evaluate/refused", test_refused);
+  g_test_add_func ("/evaluate/papers", test_papers);
   g_test_add_func ("/pack/check", test_pack_check);
   g_test_add_func ("/pack/unsound", test_pack_unsound);
   g_test_add_func ("/pack/faults", test_pack_faults);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy-mini.h"
+#include "cb-paper.h"
 
 /* Whole outcomes: status, tier, amount, first missing fact, reasons in order. */
 static const struct {
@@ -107,8 +108,9 @@ test_worksheet (void)
   g_autoptr (CbPack) pack = load_pack (MINI);
   g_autoptr (CbResult) r = evaluate (pack, C03, NULL);
   g_autoptr (GPtrArray) lines = cb_explain_worksheet (r, "aid", "zh_CN");
-  g_autoptr (GPtrArray) cites = cb_explain_citations (r, "aid", "zh_CN");
-  g_autofree char *plain = cb_explain_plain (r, "aid", "zh_CN"), *all = NULL, *json = cb_result_to_json (r, "zh_CN");
+  g_autoptr (GPtrArray) cites = cb_explain_articles (r, "aid", "zh_CN");
+  g_autoptr (GPtrArray) page = cb_paper_applicant (r, "aid", NULL, NULL, "zh_CN");
+  g_autofree char *plain = cb_paper_text (page), *all = NULL, *json = cb_result_to_json (r, "zh_CN");
   GString *dump = g_string_new (NULL);
 
   for (guint i = 0; i < lines->len; i++)
@@ -142,7 +144,7 @@ test_worksheet (void)
   g_assert_nonnull (strstr (all, "Standard自 2026-07-01"));
   g_assert_nonnull (strstr (plain, "每月 561 元"));
   g_assert_nonnull (strstr (plain, "从 2026 年 10 月起"));
-  g_assert_cmpuint (cites->len, >, 5);
+  g_assert_cmpuint (cites->len, >, 3);
   g_assert_nonnull (strstr (json, "\"amount\": 561.00"));
 }
 

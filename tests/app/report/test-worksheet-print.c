@@ -39,7 +39,8 @@ test_text (void)
 
 static gsize
 ink (const CbWorksheetPrint *sheet,
-     guint                   page)
+     guint                   page,
+     int                     from)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 595, 842);
   cairo_t *cr = cairo_create (surface);
@@ -49,7 +50,7 @@ ink (const CbWorksheetPrint *sheet,
   cb_worksheet_print_draw (sheet, cr, 595, 842, page);
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
-  for (int i = 0; i < cairo_image_surface_get_stride (surface) * 842; i++)
+  for (int i = from * cairo_image_surface_get_stride (surface); i < cairo_image_surface_get_stride (surface) * 842; i++)
     n += data[i] != 0;
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
@@ -65,14 +66,17 @@ test_pages (void)
   cairo_t *cr = cairo_create (surface);
   guint pages;
 
-  g_test_summary ("A long worksheet goes on to further pages, each with something on it, and ends after the last");
+  g_test_summary ("A long worksheet goes on to further pages, each with something on it and its number below, and ends after the last");
   g_assert_cmpuint (cb_worksheet_print_pages (&sheet, cr, 595, 842), ==, 1);
   sheet.lines = many;
   pages = cb_worksheet_print_pages (&sheet, cr, 595, 842);
   g_assert_cmpuint (pages, >, 1);
   for (guint i = 0; i < pages; i++)
-    g_assert_cmpuint (ink (&sheet, i), >, 500);
-  g_assert_cmpuint (ink (&sheet, pages), ==, 0);
+    {
+      g_assert_cmpuint (ink (&sheet, i, 0), >, 500);
+      g_assert_cmpuint (ink (&sheet, i, 842 - 20), >, 100);      /* its number */
+    }
+  g_assert_cmpuint (ink (&sheet, pages, 0), ==, 0);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
 }
