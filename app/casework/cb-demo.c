@@ -8,8 +8,7 @@
 #include "cb-case.h"
 #include "cb-case-data.h"
 #include "cb-clock.h"
-#include "cb-demo-people.h"
-#include "cb-desk-private.h"
+#include "cb-demo-private.h"
 #include "cb-reference.h"
 
 /*
@@ -17,51 +16,15 @@
  * down at the desk, and what they do is recorded, signed and checked.  Month by month:
  *
  *   intake ─ submission ─ township opinion ─ decision        in order of their days
+ *   hardship ─ temporary aid: the township's reviewer, or opinion and decision of the county
  *   July: running grants are decided anew under the new standard
  *   the 20th: payment runs, one for each township and programme
  */
 
 typedef struct {
-  guint    slot;
-  CbUid    uid;
-  char    *name;
-  CbRoles  roles;
-  char    *area;
-  char    *passphrase;
-  CbSecret *sign_sk;
-} Worker;
-
-typedef enum { STEP_INTAKE, STEP_SUBMIT, STEP_OPINION, STEP_DECIDE, STEP_STOP } Step;
-
-typedef struct {
-  Step   step;
-  guint  family;
+  CbDemoStep step;
+  guint      family;
 } Plan;
-
-typedef struct {
-  CbUid       household, case_;
-  char        area[13];
-  const char *programme;     /* of the case, static; NULL: none */
-  gboolean    running;       /* has a grant */
-  gboolean    refuse;
-  CbMoney     amount;
-  guint       persons;
-  CbMonth     first, last;   /* last: CB_MONTH_NONE while it runs */
-} Family;
-
-typedef struct {
-  CbDesk              *desk;
-  const CbDemoOptions *options;
-  CbDemoCrowd         *crowd;
-  CbDice               dice;
-  CbDate               today;
-  GArray              *workers;    /* of Worker */
-  GArray              *families;   /* of Family */
-  GPtrArray           *plans;      /* by day from the start: GArray of Plan */
-  CbMonth              start;
-  CbMonth              month;      /* being lived */
-  guint                from, to;   /* households entered in this month */
-} Demo;
 
 static const struct {
   CbRoles     roles;
@@ -85,7 +48,7 @@ static const struct {
 static void
 worker_clear (gpointer data)
 {
-  Worker *w = data;
+  CbDemoWorker *w = data;
 
   g_free (w->name);
   g_free (w->area);
@@ -104,7 +67,7 @@ cb_demo_login_free (CbDemoLogin *login)
 }
 
 static void
-progress (Demo       *demo,
+progress (CbDemo     *demo,
           const char *step,
           guint       done,
           guint       total)
@@ -114,27 +77,34 @@ progress (Demo       *demo,
 }
 
 /* The clock at a working hour of that day. */
-static void
-set_clock (Demo  *demo,
-           CbDate day)
+void
+cb_demo_set_clock (CbDice *dice,
+                   CbDate  day)
 {
-  gint64 minute = cb_dice_roll (&demo->dice, 30, 500);
+  gint64 minute = cb_dice_roll (dice, 30, 500);
 
   /* 08:30 to 16:50 in UTC+8. */
   cb_clock_set (((gint64) day * 24 * 60 + minute) * 60 * 1000);
 }
 
-/* The one with @role who is nearest to @area; never the one who founded. */
-static const Worker *
-sit_down (Demo       *demo,
-          CbRoles     role,
-          const char *area)
+static void
+set_clock (CbDemo *demo,
+           CbDate  day)
 {
-  const Worker *best = NULL;
+  cb_demo_set_clock (&demo->dice, day);
+}
+
+/* The one with @role who is nearest to @area; never the one who founded. */
+const CbDemoWorker *
+cb_demo_sit_down (CbDemo   *demo,
+                  CbRoles     role,
+                  const char *area)
+{
+  const CbDemoWorker *best = NULL;
 
   for (guint i = 1; i < demo->workers->len; i++)
     {
-      const Worker *w = &g_array_index (demo->workers, Worker, i);
+      const CbDemoWorker *w = &g_array_index (demo->workers, CbDemoWorker, i);
 
       if (w->roles == role && cb_area_within (area, w->area) && (best == NULL || strlen (w->area) > strlen (best->area)))
         best = w;
@@ -144,11 +114,11 @@ sit_down (Demo       *demo,
   return best;
 }
 
-static void
-plan (Demo  *demo,
-      CbDate day,
-      Step   step,
-      guint  family)
+void
+cb_demo_plan (CbDemo    *demo,
+              CbDate     day,
+              CbDemoStep step,
+              guint      family)
 {
   const Plan p = { step, family };
 
@@ -160,7 +130,7 @@ plan (Demo  *demo,
 /* ------------------------------------------------------------ founding */
 
 static gboolean
-found (Demo       *demo,
+found (CbDemo     *demo,
        const char *dir,
        GError    **error)
 {
@@ -171,7 +141,7 @@ found (Demo       *demo,
 
   for (guint i = 0; i < G_N_ELEMENTS (posts); i++)
     {
-      Worker w = { 0 };
+      CbDemoWorker w = { 0 };
       g_autoptr (CbSecret) passphrase = NULL;
 
       w.roles = posts[i].roles;
@@ -188,16 +158,16 @@ found (Demo       *demo,
             return FALSE;
         }
     }
-  g_array_index (demo->workers, Worker, 0).slot = 1;
-  g_array_index (demo->workers, Worker, 0).uid = cb_desk_person (demo->desk)->uid;
+  g_array_index (demo->workers, CbDemoWorker, 0).slot = 1;
+  g_array_index (demo->workers, CbDemoWorker, 0).uid = cb_desk_person (demo->desk)->uid;
   for (guint i = 1; i < demo->workers->len; i++)
     {
-      Worker *w = &g_array_index (demo->workers, Worker, i);
+      CbDemoWorker *w = &g_array_index (demo->workers, CbDemoWorker, i);
       g_autoptr (CbSecret) passphrase = cb_secret_from (w->passphrase, strlen (w->passphrase));
 
       if (!cb_desk_signing (demo->desk))
         {
-          const char *own = g_array_index (demo->workers, Worker, 0).passphrase;
+          const char *own = g_array_index (demo->workers, CbDemoWorker, 0).passphrase;
           g_autoptr (CbSecret) again = cb_secret_from (own, strlen (own));
 
           if (!cb_desk_sign_in (demo->desk, again, error))
@@ -217,22 +187,23 @@ found (Demo       *demo,
 /* ------------------------------------------------------------ the steps of a case */
 
 static gboolean
-intake (Demo   *demo,
+intake (CbDemo *demo,
         CbDb   *db,
         guint   index,
         CbDate  day,
         GError **error)
 {
-  Family *f = &g_array_index (demo->families, Family, index);
+  CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, index);
   g_autoptr (GArray) edits = NULL;
   g_autoptr (CbHousehold) h = cb_demo_crowd_next (demo->crowd, &edits);
   g_autoptr (CbAssessment) assessment = NULL;
   const CbOutcome *outcome = NULL;
   CbProgram *program;
 
+  f->number = ++demo->entered;
   f->household = *cb_household_uid (h);
   g_strlcpy (f->area, cb_entity_text (cb_household_self (h), cb_field_by_key ("household.area")->id), sizeof f->area);
-  sit_down (demo, CB_ROLE_CASEWORKER, f->area);
+  cb_demo_sit_down (demo, CB_ROLE_CASEWORKER, f->area);
   set_clock (demo, day);
   if (!cb_household_save (demo->desk, db, h, edits, NULL, error))
     return FALSE;
@@ -256,24 +227,25 @@ intake (Demo   *demo,
       f->programme = "dibao";
       f->refuse = TRUE;
     }
+  cb_demo_plan_hardship (demo, day, index);
   /* Some families only asked; a judgement keeps a few waiting. */
   if (f->programme == NULL || cb_dice_odds (&demo->dice, outcome != NULL && outcome->status == CB_STATUS_NEEDS_JUDGEMENT ? 300 : 40))
     return TRUE;
-  plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 0, 4), STEP_SUBMIT, index);
+  cb_demo_plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 0, 4), STEP_SUBMIT, index);
   return TRUE;
 }
 
 static gboolean
-submit (Demo   *demo,
+submit (CbDemo *demo,
         CbDb   *db,
         guint   index,
         CbDate  day,
         GError **error)
 {
-  Family *f = &g_array_index (demo->families, Family, index);
+  CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, index);
   g_autoptr (GError) local = NULL;
 
-  sit_down (demo, CB_ROLE_CASEWORKER, f->area);
+  cb_demo_sit_down (demo, CB_ROLE_CASEWORKER, f->area);
   set_clock (demo, day);
   if (!cb_case_submit (demo->desk, db, &f->household, f->programme, "家庭基本生活困难", &f->case_, &local))
     {
@@ -283,43 +255,43 @@ submit (Demo   *demo,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 7, 13), STEP_OPINION, index);
+  cb_demo_plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 7, 13), STEP_OPINION, index);
   return TRUE;
 }
 
 static gboolean
-give_opinion (Demo   *demo,
+give_opinion (CbDemo *demo,
               CbDb   *db,
               guint   index,
               CbDate  day,
               GError **error)
 {
-  Family *f = &g_array_index (demo->families, Family, index);
+  CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, index);
 
-  sit_down (demo, CB_ROLE_REVIEWER, f->area);
+  cb_demo_sit_down (demo, CB_ROLE_REVIEWER, f->area);
   set_clock (demo, day);
   if (!cb_case_opinion (demo->desk, db, &f->case_, !f->refuse, f->refuse ? "经调查，不符合条件，建议不予确认。" : "经入户调查，情况属实，建议确认。",
                         error))
     return FALSE;
-  plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 8, 14), STEP_DECIDE, index);
+  cb_demo_plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 8, 14), STEP_DECIDE, index);
   return TRUE;
 }
 
 static gboolean
-decide (Demo    *demo,
+decide (CbDemo  *demo,
         CbDb    *db,
         guint    index,
         CbDate   day,
         gboolean again,
         GError **error)
 {
-  Family *f = &g_array_index (demo->families, Family, index);
+  CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, index);
   g_autoptr (CbDecisionDraft) draft = NULL;
   const CbOutcome *outcome;
   const char *reasons;
   gboolean confirm;
 
-  sit_down (demo, CB_ROLE_APPROVER, f->area);
+  cb_demo_sit_down (demo, CB_ROLE_APPROVER, f->area);
   set_clock (demo, day);
   draft = cb_case_draft (demo->desk, db, &f->case_, day, error);
   if (draft == NULL)
@@ -345,24 +317,24 @@ decide (Demo    *demo,
       f->last = CB_MONTH_NONE;
       /* A few leave again: work found, a death, a move. */
       if (cb_dice_odds (&demo->dice, 140))
-        plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 200, 1500), STEP_STOP, index);
+        cb_demo_plan (demo, day + (CbDate) cb_dice_roll (&demo->dice, 200, 1500), STEP_STOP, index);
     }
   return TRUE;
 }
 
 static gboolean
-stop (Demo    *demo,
+stop (CbDemo  *demo,
       CbDb    *db,
       guint    index,
       CbDate   day,
       GError **error)
 {
-  Family *f = &g_array_index (demo->families, Family, index);
+  CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, index);
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
   g_autoptr (CbChange) change = NULL;
   g_autoptr (GBytes) data = NULL;
 
-  sit_down (demo, CB_ROLE_APPROVER, f->area);
+  cb_demo_sit_down (demo, CB_ROLE_APPROVER, f->area);
   set_clock (demo, day);
   d.on = day;
   d.programme = g_strdup (f->programme);
@@ -381,8 +353,25 @@ stop (Demo    *demo,
 
 /* ------------------------------------------------------------ payment */
 
+static void
+add_line (GHashTable          *runs,
+          const char          *area,
+          const char          *programme,
+          const CbPaymentLine *line)
+{
+  g_autofree char *key = g_strdup_printf ("%s %s", area, programme);
+  GArray *lines = g_hash_table_lookup (runs, key);
+
+  if (lines == NULL)
+    {
+      lines = g_array_new (FALSE, FALSE, sizeof (CbPaymentLine));
+      g_hash_table_insert (runs, g_strdup (key), lines);
+    }
+  g_array_append_vals (lines, line, 1);
+}
+
 static gboolean
-pay (Demo    *demo,
+pay (CbDemo  *demo,
      CbDb    *db,
      GError **error)
 {
@@ -391,22 +380,16 @@ pay (Demo    *demo,
 
   for (guint i = 0; i < demo->to; i++)
     {
-      Family *f = &g_array_index (demo->families, Family, i);
-      g_autofree char *key = NULL;
-      GArray *lines;
-      CbPaymentLine line = { f->household, f->persons, f->amount };
+      CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, i);
+      const CbPaymentLine line = { f->household, f->persons, f->amount }, once = { f->household, f->aid_persons, f->aid };
+
+      if (f->aid > 0 && f->aid_paid == demo->month)
+        add_line (runs, f->area, "temporary", &once);
 
       if (f->amount == 0 || f->first > demo->month || (f->last != CB_MONTH_NONE && f->last < demo->month)
           || (!f->running && f->last == CB_MONTH_NONE))
         continue;
-      key = g_strdup_printf ("%s %s", f->area, f->programme);
-      lines = g_hash_table_lookup (runs, key);
-      if (lines == NULL)
-        {
-          lines = g_array_new (FALSE, FALSE, sizeof (CbPaymentLine));
-          g_hash_table_insert (runs, g_strdup (key), lines);
-        }
-      g_array_append_val (lines, line);
+      add_line (runs, f->area, f->programme, &line);
     }
   areas = g_list_sort (g_hash_table_get_keys (runs), (GCompareFunc) strcmp);
   for (GList *l = areas; l != NULL; l = l->next)
@@ -422,7 +405,7 @@ pay (Demo    *demo,
 
       for (guint i = 0; i < lines->len; i++)
         total += g_array_index (lines, CbPaymentLine, i).fen;
-      sit_down (demo, CB_ROLE_FINANCE, area);
+      cb_demo_sit_down (demo, CB_ROLE_FINANCE, area);
       set_clock (demo, cb_month_first (demo->month) + 19);
       change = cb_change_new (cb_desk_actor (demo->desk));
       cb_change_event (change, &run, CB_KIND_RUN, CB_EVENT_PAID, area, total, NULL, 0, data);
@@ -435,7 +418,7 @@ pay (Demo    *demo,
 /* ------------------------------------------------------------ month by month */
 
 static gboolean
-take_step (Demo       *demo,
+take_step (CbDemo     *demo,
            CbDb       *db,
            const Plan *p,
            CbDate      day,
@@ -451,6 +434,12 @@ take_step (Demo       *demo,
       return give_opinion (demo, db, p->family, day, error);
     case STEP_DECIDE:
       return decide (demo, db, p->family, day, FALSE, error);
+    case STEP_HARDSHIP:
+      return cb_demo_meet_hardship (demo, db, p->family, day, error);
+    case STEP_AID_OPINION:
+      return cb_demo_aid_opinion (demo, db, p->family, day, error);
+    case STEP_AID_DECIDE:
+      return cb_demo_decide_aid (demo, db, p->family, day, error);
     case STEP_STOP:
     default:
       return stop (demo, db, p->family, day, error);
@@ -464,18 +453,18 @@ live_month (CbDesk       *desk,
             GCancellable *cancellable,
             GError      **error)
 {
-  Demo *demo = data;
+  CbDemo *demo = data;
   const CbDate first = cb_month_first (demo->month), last = MIN (demo->today, cb_month_last (demo->month));
   int year, month, day;
 
   cb_date_split (first, &year, &month, &day);
   for (guint i = demo->from; i < demo->to; i++)
-    plan (demo, first + (CbDate) cb_dice_roll (&demo->dice, 0, last - first), STEP_INTAKE, i);
+    cb_demo_plan (demo, first + (CbDate) cb_dice_roll (&demo->dice, 0, last - first), STEP_INTAKE, i);
   /* A new standard: running grants are decided anew on its first day (R-T3). */
   if (month == 7)
     for (guint i = 0; i < demo->from; i++)
       {
-        const Family *f = &g_array_index (demo->families, Family, i);
+        const CbDemoFamily *f = &g_array_index (demo->families, CbDemoFamily, i);
 
         if (f->running && f->amount > 0 && !decide (demo, db, i, first, TRUE, error))
           return NULL;
@@ -499,7 +488,7 @@ live_month (CbDesk       *desk,
 }
 
 static gboolean
-live (Demo    *demo,
+live (CbDemo  *demo,
       guint    months,
       GError **error)
 {
@@ -524,13 +513,13 @@ live (Demo    *demo,
 }
 
 static GPtrArray *
-logins_of (Demo *demo)
+logins_of (CbDemo *demo)
 {
   GPtrArray *logins = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_demo_login_free);
 
   for (guint i = 0; i < demo->workers->len; i++)
     {
-      const Worker *w = &g_array_index (demo->workers, Worker, i);
+      const CbDemoWorker *w = &g_array_index (demo->workers, CbDemoWorker, i);
       CbDemoLogin *login = g_new0 (CbDemoLogin, 1);
 
       login->slot = w->slot;
@@ -550,7 +539,7 @@ cb_demo_create (const char          *dir,
 {
   guint months = options->months;
   CbAreas *areas = cb_reference_areas (error);
-  Demo demo = { .options = options };
+  CbDemo demo = { .options = options };
   GPtrArray *logins = NULL;
 
   if (areas == NULL)
@@ -561,9 +550,10 @@ cb_demo_create (const char          *dir,
   demo.start = cb_month_of (demo.today) - (CbMonth) months;
   demo.crowd = cb_demo_crowd_new (options->seed, areas, demo.today);
   demo.dice.state = options->seed ^ G_GUINT64_CONSTANT (0x6a09e667f3bcc908);
-  demo.workers = g_array_new (FALSE, TRUE, sizeof (Worker));
+  demo.fate.state = options->seed ^ G_GUINT64_CONSTANT (0xbb67ae8584caa73b);
+  demo.workers = g_array_new (FALSE, TRUE, sizeof (CbDemoWorker));
   g_array_set_clear_func (demo.workers, worker_clear);
-  demo.families = g_array_new (FALSE, TRUE, sizeof (Family));
+  demo.families = g_array_new (FALSE, TRUE, sizeof (CbDemoFamily));
   g_array_set_size (demo.families, options->households);
   demo.plans = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (CbDate day = cb_month_first (demo.start); day <= demo.today; day++)

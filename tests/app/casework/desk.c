@@ -50,8 +50,8 @@ office_new (guint enrolled)
   return office;
 }
 
-static void
-remove_folder (const char *path)
+void
+office_remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -61,7 +61,7 @@ remove_folder (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
+        office_remove_folder (child);
       else
         g_unlink (child);
     }
@@ -79,7 +79,7 @@ office_free (Office *office)
       g_assert_no_error (error);
       g_assert_finalize_object (office->desk);
     }
-  remove_folder (office->dir);
+  office_remove_folder (office->dir);
   for (guint i = 0; i < N_PEOPLE; i++)
     {
       cb_secret_free (office->passphrase[i]);

@@ -22,6 +22,7 @@ typedef struct {
 Office      *office_new     (guint people);            /* mask of 1 << Who: enrolled besides the authority */
 void         office_free    (Office *office);            /* removes the folder */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
+void         office_remove_folder (const char *path);   /* with all below */
 void         office_unlock  (Office *office, Who who);   /* locks, and unlocks as @who with the passphrase */
 void         office_turn    (Office *office, Who who);   /* @who comes to the desk, which stays open; not signed in */
 void         office_sign_in (Office *office);

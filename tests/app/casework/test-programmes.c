@@ -6,6 +6,7 @@
 #include "cb-caseload.h"
 #include "cb-case-row.h"
 #include "cb-clock.h"
+#include "cb-demo.h"
 #include "cb-desk-private.h"
 
 /* One county for all; the order of the tests matters. */
@@ -507,6 +508,47 @@ test_older (void)
   office_verify (office);
 }
 
+/* A demo county has temporary aid of both levels, the same one each time; the family of worked case 16 gets what the case says. */
+static void
+test_demo (void)
+{
+  static const char *const questions[] = {
+    "SELECT count (*) FROM aid_", "SELECT sum (amount) FROM aid_", "SELECT count (*) FROM aid_ WHERE township = amount",
+    "SELECT count (*) FROM aid_ WHERE township < amount", "SELECT count (*) FROM aid_ WHERE amount = 1560000",
+    "SELECT coalesce (sum (fen), 0) FROM payment_month WHERE programme = 'temporary'",
+    "SELECT count (*) FROM grant_ WHERE programme = 'temporary'",
+  };
+  const CbDemoOptions options = { .households = 80, .months = 8, .seed = 3, .today = cb_date_new (2026, 11, 22) };
+  gint64 answers[2][G_N_ELEMENTS (questions)];
+
+  for (guint time = 0; time < 2; time++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *top = g_dir_make_tmp ("casebook-aid-XXXXXX", &error);
+      g_autofree char *dir = g_build_filename (top, "county", NULL);
+      g_autoptr (GPtrArray) logins = cb_demo_create (dir, &options, &error);
+      g_autoptr (CbSecret) passphrase = cb_secret_from ("jianmen-shudao-11", 17);
+      Office office = { .dir = dir };
+
+      g_assert_no_error (error);
+      office.desk = cb_desk_unlock (dir, 11, passphrase, NULL, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+        answers[time][i] = count (&office, questions[i]);
+      g_assert_true (cb_desk_lock (office.desk, &error));
+      g_object_unref (office.desk);
+      office_remove_folder (top);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    g_assert_cmpint (answers[0][i], ==, answers[1][i]);
+  g_assert_cmpint (answers[0][2], >, 0);
+  g_assert_cmpint (answers[0][3], >, 0);
+  g_assert_cmpint (answers[0][4], >, 0);
+  g_assert_cmpint (answers[0][5], >, 0);
+  g_assert_cmpint (answers[0][5], <=, answers[0][1]);
+  g_assert_cmpint (answers[0][6], ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -521,6 +563,7 @@ main (int    argc,
   g_test_add_func ("/casework/programmes/forged", test_forged);
   g_test_add_func ("/casework/programmes/repeated", test_repeated);
   g_test_add_func ("/casework/programmes/older", test_older);
+  g_test_add_func ("/casework/programmes/demo", test_demo);
   code = g_test_run ();
   office_free (shared);
   return code;
