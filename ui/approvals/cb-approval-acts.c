@@ -4,6 +4,7 @@
 #include "cb-approval-acts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 #include "cb-caseload.h"
 #include "cb-shell.h"
 
@@ -68,6 +69,13 @@ cb_approval_what (const CbDecisionDraft *draft)
   if (outcome == NULL)
     return g_strdup (cb_programme_title (draft->c->programme));
   month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : g_strdup ("");
+  if (outcome->pay == CB_PAY_ONCE)
+    {
+      amount = cb_money_format (outcome->amount, TRUE);
+      /* TRANSLATORS: amount, month, number of persons */
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s yuan once, in %s, %u person", "%s yuan once, in %s, %u persons", persons),
+                              amount, month, persons);
+    }
   if (outcome->pay != CB_PAY_MONTHLY)
     /* TRANSLATORS: programme, month, number of persons */
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s from %s, %u person", "%s from %s, %u persons", persons),
@@ -76,6 +84,26 @@ cb_approval_what (const CbDecisionDraft *draft)
   /* TRANSLATORS: amount, month, number of persons */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s yuan a month from %s, %u person", "%s yuan a month from %s, %u persons",
                                        persons), amount, month, persons);
+}
+
+char *
+cb_approval_share (const CbDecisionDraft *draft)
+{
+  const CbOutcome *outcome = cb_approval_outcome (draft);
+  CbMoney township = 0;
+  g_autofree char *amount = NULL;
+
+  for (guint i = 0; outcome != NULL && outcome->pay == CB_PAY_ONCE && i < outcome->lines->len; i++)
+    {
+      const CbLine *line = &g_array_index (outcome->lines, CbLine, i);
+
+      if (strcmp (line->value, "household.temporary_township") == 0)
+        township += line->fen;
+    }
+  if (township == 0 || township == outcome->amount)
+    return NULL;
+  amount = cb_money_format (township, TRUE);
+  return g_strdup_printf (_("of this %s yuan from the township at once, the rest from the county"), amount);
 }
 
 /* --- deciding --- */

@@ -19,6 +19,8 @@ char *cb_approval_what   (const CbDecisionDraft *draft) G_GNUC_WARN_UNUSED_RESUL
 /* The outcome of the case's own programme; NULL when it is not in force. */
 const CbOutcome *cb_approval_outcome (const CbDecisionDraft *draft);
 guint            cb_approval_persons (const CbDecisionDraft *draft);
+/* Which part of temporary aid the township pays at once, where the county pays the rest; NULL elsewhere. */
+char            *cb_approval_share   (const CbDecisionDraft *draft) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Asks for the passphrase, signs and records the decision.  @done on the main thread; @error NULL: decided; G_IO_ERROR_CANCELLED: given
  * up before signing.  @from is held until then. */

@@ -171,7 +171,7 @@ show_button (CbApprovalDetail      *self,
   g_autofree char *what = cb_approval_what (draft);
   g_autofree char *label = g_strdup_printf (_("Confirm: %s"), what);
 
-  if (c->state == CB_CASE_SUBMITTED)
+  if (c->state == CB_CASE_SUBMITTED && draft->act != CB_ACT_AID)
     why = _("The township has not given its opinion yet.");
   else if (open && draft->may != CB_MAY_YES)
     why = cb_may_text (draft->may);
@@ -183,7 +183,8 @@ show_button (CbApprovalDetail      *self,
   gtk_widget_set_visible (self->confirm, open);
   gtk_widget_set_visible (self->refuse, open);
   gtk_widget_set_sensitive (self->confirm, open && why == NULL);
-  gtk_widget_set_sensitive (self->refuse, c->state == CB_CASE_OPINION && draft->may == CB_MAY_YES);
+  gtk_widget_set_sensitive (self->refuse, (c->state == CB_CASE_OPINION || (c->state == CB_CASE_SUBMITTED && draft->act == CB_ACT_AID))
+                                          && draft->may == CB_MAY_YES);
   gtk_label_set_label (GTK_LABEL (self->why_not), why != NULL ? why : "");
   gtk_widget_set_visible (self->why_not, why != NULL);
   gtk_widget_set_visible (self->export, !open && c->state != CB_CASE_WITHDRAWN);
@@ -199,6 +200,7 @@ show_draft (CbApprovalDetail *self)
   g_autoptr (GPtrArray) lines = cb_explain_worksheet (result, c->programme, cb_outcome_lang ());
   g_autofree char *what = cb_approval_what (draft);
   g_autofree char *title = g_strdup_printf ("%s  %s  %s", c->head, cb_programme_title (c->programme), c->number);
+  g_autofree char *share = cb_approval_share (draft);
   g_autofree char *text = NULL;
 
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), outcome != NULL && *cb_outcome_tier (outcome) != '\0' ? cb_outcome_tier (outcome)
@@ -206,6 +208,12 @@ show_draft (CbApprovalDetail *self)
   gtk_label_set_label (GTK_LABEL (self->title), title);
   /* TRANSLATORS: what is decided, state, code to match with paper */
   text = g_strdup_printf (_("%s · %s · code %s"), what, outcome != NULL ? cb_outcome_status (outcome->status) : "", draft->code);
+  if (share != NULL)
+    {
+      g_autofree char *whole = g_steal_pointer (&text);
+
+      text = g_strdup_printf ("%s · %s", whole, share);
+    }
   gtk_label_set_label (GTK_LABEL (self->what), text);
   clear (self->notes);
   /* Coloured only when there is something to see. */

@@ -279,7 +279,7 @@ static const struct { Column column; const char *title; int ems; gboolean right,
   { COLUMN_STATE, N_("State"), 6, FALSE, TRUE },
   { COLUMN_SUBMITTED, N_("Submitted on"), 6, FALSE, FALSE },
   { COLUMN_DUE, N_("Due"), 7, FALSE, FALSE },
-  { COLUMN_AMOUNT, N_("Yuan a month"), 5, TRUE, FALSE },
+  { COLUMN_AMOUNT, N_("Amount (yuan)"), 6, TRUE, FALSE },
 };
 
 static gboolean
@@ -327,7 +327,7 @@ cell_text (gpointer item,
       /* A sign beside the colour. */
       return is_overdue (c) ? g_strdup_printf ("⚠ %s", day) : g_steal_pointer (&day);
     case COLUMN_AMOUNT:
-      return c->amount > 0 ? cb_money_format (c->amount, TRUE) : NULL;
+      return c->amount > 0 ? cb_money_format (c->amount, TRUE) : NULL;   /* a month; the programme tells what is paid once */
     default:
       return NULL;
     }

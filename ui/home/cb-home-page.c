@@ -30,6 +30,7 @@ struct _CbHomePage
   GtkWidget     *all;
   GListStore    *items;
   GtkWidget     *figures[N_FIGURES];
+  GtkWidget     *aid;          /* what is paid once: a line of its own */
   GtkWidget     *notes;        /* overdue, forks */
   GtkWidget     *overdue;
   GtkWidget     *forks;
@@ -78,7 +79,7 @@ static void
 update_counts (CbHomePage *self)
 {
   const CbCounts *counts = cb_counts_source_get (cb_counts_source_of (cb_page_get_desk (CB_PAGE (self))));
-  g_autofree char *money = NULL;
+  g_autofree char *money = NULL, *aid = NULL;
   g_autofree char *overdue = NULL;
   g_autofree char *forks = NULL;
 
@@ -93,6 +94,14 @@ update_counts (CbHomePage *self)
 
       gtk_label_set_text (GTK_LABEL (self->figures[i]), text);
     }
+  money = cb_money_format (counts->aid, TRUE);
+  /* TRANSLATORS: number of households, amount */
+  aid = g_strdup_printf (ngettext ("Temporary aid granted this month: %u household, %s yuan",
+                                   "Temporary aid granted this month: %u households, %s yuan", counts->aided_households),
+                         counts->aided_households, money);
+  gtk_label_set_text (GTK_LABEL (self->aid), aid);
+  gtk_widget_set_visible (self->aid, counts->aid > 0);
+  g_free (money);
   money = cb_money_format (counts->monthly, TRUE);
   gtk_label_set_text (GTK_LABEL (self->figures[FIGURE_MONTHLY]), money);
 
@@ -208,7 +217,17 @@ static char *head_cell (gpointer item, gpointer data) { return g_strdup (cb_work
 static char *township_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_township (item)); }
 static char *village_cell (gpointer item, gpointer data) { return g_strdup (cb_work_item_case (item)->village); }
 static char *persons_cell (gpointer item, gpointer data) { return g_strdup_printf ("%u", cb_work_item_case (item)->persons); }
-static const char *tier_cell (gpointer item, gpointer data) { return cb_work_item_case (item)->tier; }
+
+/* What is in no tier is shown as its programme. */
+static const char *
+tier_cell (gpointer item,
+           gpointer data)
+{
+  const CbCase *c = cb_work_item_case (item);
+
+  return c->tier != NULL && *c->tier != '\0' ? c->tier : c->programme;
+}
+
 
 static char *
 amount_cell (gpointer item,
@@ -242,7 +261,7 @@ work_new (CbHomePage *self)
   gtk_column_view_column_set_expand (column, TRUE);
   cb_table_add_badge (view, _("Tier"), 9, tier_cell, NULL);
   cb_table_add_text (view, _("Persons"), 2, 1, persons_cell, NULL, NULL);
-  cb_table_add_text (view, _("Monthly (yuan)"), 6, 1, amount_cell, NULL, NULL);
+  cb_table_add_text (view, _("Amount (yuan)"), 6, 1, amount_cell, NULL, NULL);
   g_signal_connect (view, "activate", G_CALLBACK (activated_cb), self);
   self->table = GTK_WIDGET (view);
 
@@ -382,7 +401,11 @@ cb_home_page_init (CbHomePage *self)
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_GRANTED, _("Households with a grant")));
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_GRANTED_PERSONS, _("Persons with a grant")));
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_MONTHLY, _("Monthly spending (yuan)")));
+  self->aid = cb_label_new (NULL, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (self->aid), TRUE);
+  gtk_widget_set_visible (self->aid, FALSE);
   gtk_box_append (GTK_BOX (box), figures);
+  gtk_box_append (GTK_BOX (box), self->aid);
 
   self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (self->notes, "card");

@@ -8,7 +8,7 @@
 #include "cb-widgets.h"
 
 /* The programmes that can be applied for. */
-static const char *const programmes[] = { "dibao", "tekun", "edge", "rigid", "living", "nursing" };
+static const char *const programmes[] = { "dibao", "tekun", "edge", "rigid", "living", "nursing", "temporary", "child" };
 
 typedef enum { SUBMIT, OPINION, WITHDRAW } What;
 
