@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Changes every number, date and comparison of a rule pack, one at a time, and runs the tests that read the pack: whatever none of them
- * notices is printed as file:line.  usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--equivalent FILE]
+/* Changes every number, date, comparison, sign and "and" of a rule pack, one at a time, and runs the tests that read the pack: whatever none of them
+ * notices is printed as file:line.  usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--words] [--equivalent FILE]
  * SOURCE: the source folder; PACK: the pack within it; TEST: programs of the tests, the quickest first.  Each runs with a source folder of
  * its own, in which only the pack is another one.  FILE lists changes that can change no result, each with its reason: they are tried all
  * the same and reported apart; one that a test does notice, or that is no change of the pack, is a fault of the list. */
@@ -17,6 +17,7 @@ typedef struct { char *where, *reason; gboolean found; } Equivalent;
 
 static int first = 0, last = G_MAXINT, only_line = 0;
 static char *only_group = NULL, *list_path = NULL;
+static gboolean only_words = FALSE;
 
 static gboolean
 is_word (char c)
@@ -78,7 +79,37 @@ next_day (const char *text)
   return next != NULL ? g_date_time_format (next, "%Y-%m-%d") : g_strndup (text, 10);
 }
 
-/* Numbers, dates and comparisons between @begin and @end of @text. */
+/* "and" → "or", "not" → nothing, "min(" → "max(": the word that begins at @at and is @n bytes long. */
+static void
+add_word (GArray     *all,
+          const char *text,
+          guint       line,
+          gsize       at,
+          gsize       n)
+{
+  static const struct { const char *word, *with; gboolean call; } words[] = {
+    { "and", "or" }, { "or", "and" }, { "not", "" }, { "min", "max", TRUE }, { "max", "min", TRUE }, { "any", "all", TRUE }, { "all", "any", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strlen (words[i].word) == n && strncmp (text + at, words[i].word, n) == 0 && (!words[i].call || text[at + n] == '('))
+      add (all, line, at, n, words[i].with);
+}
+
+/* Whether the sign at @at stands between two amounts; the "-" of an empty cell does not. */
+static gboolean
+is_between (const char *text,
+            gsize       begin,
+            gsize       at)
+{
+  gsize i = at;
+
+  while (i > begin && text[i - 1] == ' ')
+    i--;
+  return i > begin && text[at + 1] == ' ' && (is_word (text[i - 1]) || text[i - 1] == ')' || text[i - 1] == ']');
+}
+
+/* Numbers, dates, comparisons and the words and signs that tie them, between @begin and @end of @text. */
 static void
 scan (GArray     *all,
       const char *text,
@@ -118,8 +149,16 @@ scan (GArray     *all,
         }
       if (is_word (text[i]))
         {
+          gsize word = i;
+
           while (i + 1 < end && is_word (text[i + 1]))
             i++;
+          add_word (all, text, line, word, i + 1 - word);
+          continue;
+        }
+      if ((text[i] == '+' || text[i] == '-') && is_between (text, begin, i))
+        {
+          add (all, line, i, 1, text[i] == '+' ? "-" : "+");
           continue;
         }
       for (guint k = 0; k < G_N_ELEMENTS (signs); k++)
@@ -418,7 +457,8 @@ try_all (Run *run)
 
       if (equivalent != NULL)
         equivalent->found = TRUE;
-      if ((int) i >= first && (int) i <= last && (only_line == 0 || (int) m->line == only_line) && (only_group == NULL || g_str_has_prefix (group, only_group)))
+      if ((int) i >= first && (int) i <= last && (only_line == 0 || (int) m->line == only_line) && (only_group == NULL || g_str_has_prefix (group, only_group))
+          && (!only_words || strchr ("+-", run->text[m->at]) != NULL || g_ascii_isalpha (run->text[m->at])))
         try_one (run, m, equivalent);
       g_free (m->with);
     }
@@ -444,6 +484,7 @@ main (int    argc,
     { "to", 0, 0, G_OPTION_ARG_INT, &last, "End with the N-th change", "N" },
     { "line", 0, 0, G_OPTION_ARG_INT, &only_line, "Only changes in this line", "LINE" },
     { "group", 0, 0, G_OPTION_ARG_STRING, &only_group, "Only changes in this group: \"table household.tier\", or all whose name begins so", "NAME" },
+    { "words", 0, 0, G_OPTION_ARG_NONE, &only_words, "Only changes of words and signs", NULL },
     { "equivalent", 0, 0, G_OPTION_ARG_FILENAME, &list_path, "Changes that can change no result, with reasons", "FILE" },
     { NULL },
   };
@@ -458,7 +499,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 4)
     {
-      g_printerr ("%s\n", error != NULL ? error->message : "usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--equivalent FILE]");
+      g_printerr ("%s\n", error != NULL ? error->message : "usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--words] [--equivalent FILE]");
       return 2;
     }
   equivalents = read_equivalents (list_path);

@@ -89,6 +89,8 @@ check_outcome (const CbOutcome *outcome,
 
       if (strcmp (key, "status") == 0)
         g_assert_cmpstr (cb_status_word (outcome->status), ==, json_object_get_string_member (expect, key));
+      else if (strcmp (key, "tier") == 0)
+        g_assert_cmpstr (outcome->tier, ==, json_object_get_string_member (expect, key));
       else if (strcmp (key, "amount") == 0)
         g_assert_cmpint (outcome->amount, ==, CB_YUAN (json_object_get_int_member (expect, key)));
       else if (strcmp (key, "start") == 0)
