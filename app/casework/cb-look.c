@@ -13,13 +13,17 @@
 #include "cb-text.h"
 
 /*
- * The data of a look: { 0: "opened", 1: key of the reason, 2: number of the case (optional), 3: text (optional) }.  A print has 0 alone,
- * the export of a decision the data of a case event.
+ * The data of a look: { 0: "opened", 1: key of the reason, 2: number of the case (optional), 3: text (optional) }.  A print says at 0 what was
+ * printed; those before prints had reasons have 0 alone.  The export of a decision has the data of a case event.
  */
 #define OPENED  "opened"
 #define MOST    2000    /* bytes of a text */
 
+/* The first are of prints only: nobody needs a reason to open the case in hand. */
+#define ONLY_PRINTS 2
 static const CbLookReason reasons[] = {
+  { CB_LOOK_FOR_CASE, N_("For the case in hand"), FALSE },
+  { "family",    N_("For the family, at its request"), FALSE },
   { "asked",     N_("The office responsible asked for help"), FALSE },
   { "complaint", N_("Complaint or petition"), FALSE },
   { "check",     N_("Spot check of assistance"), FALSE },
@@ -32,14 +36,23 @@ static const CbLookReason reasons[] = {
 const CbLookReason *
 cb_look_reasons (guint *n)
 {
+  *n = G_N_ELEMENTS (reasons) - ONLY_PRINTS;
+  return reasons + ONLY_PRINTS;
+}
+
+const CbLookReason *
+cb_look_print_reasons (guint *n)
+{
   *n = G_N_ELEMENTS (reasons);
   return reasons;
 }
 
+/* @first: the first that counts. */
 static const CbLookReason *
-find_reason (const char *key)
+find_reason (const char *key,
+             guint       first)
 {
-  for (guint i = 0; key != NULL && i < G_N_ELEMENTS (reasons); i++)
+  for (guint i = first; key != NULL && i < G_N_ELEMENTS (reasons); i++)
     if (g_str_equal (reasons[i].key, key))
       return &reasons[i];
   return NULL;
@@ -72,12 +85,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbLookEntry, cb_look_entry_free)
 /* --- the data --- */
 
 static GBytes *
-encode (const char *reason,
+encode (const char *what,
+        const char *reason,
         const char *number,
         const char *text)
 {
   g_autoptr (CbCborWriter) w = cb_cbor_writer_new ();
-  const char *values[] = { OPENED, reason, number, text };
+  const char *values[] = { what, reason, number, text };
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -246,6 +260,60 @@ trimmed (const char *text)
   return copy;
 }
 
+/* Whether a reason may stand so, tidied up into @about and @words; @first: the first of the reasons that counts.  NULL with INVALID_FIELD. */
+static const CbLookReason *
+check_reason (CbDb       *db,
+              guint       first,
+              const char *reason,
+              const char *number,
+              const char *text,
+              char      **about,
+              char      **words,
+              GError    **error)
+{
+  const CbLookReason *known = find_reason (reason, first);
+  g_autofree char *given_number = trimmed (number);
+  g_autofree char *given_text = trimmed (text);
+  g_autoptr (GError) fault = NULL;
+  CbUid c;
+
+  if (known == NULL)
+    return invalid (error, N_("Choose a reason.")), NULL;
+  if (known->needs_text && given_text == NULL)
+    return invalid (error, N_("Write down the reason in a few words.")), NULL;
+  if (given_text != NULL && (strlen (given_text) > MOST || !g_utf8_validate (given_text, -1, NULL)))
+    return invalid (error, N_("The text is too long. Shorten it.")), NULL;
+  if (given_number == NULL && g_str_equal (known->key, CB_LOOK_FOR_CASE))
+    return invalid (error, N_("Write down the number of the case, or choose another reason.")), NULL;
+  if (given_number != NULL && !cb_case_find_number (db, given_number, &c, &fault))
+    {
+      if (fault != NULL && !g_error_matches (fault, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&fault));
+          return NULL;
+        }
+      return invalid (error, N_("There is no case of this number here. Check it, or leave it empty.")), NULL;
+    }
+  *about = g_steal_pointer (&given_number);
+  *words = g_steal_pointer (&given_text);
+  return known;
+}
+
+static gboolean
+record (CbDesk       *desk,
+        CbDb         *db,
+        CbKind        kind,
+        const CbUid  *subject,
+        GBytes       *data,
+        GError      **error)
+{
+  const CbPerson *person = cb_desk_person (desk);
+  g_autoptr (CbChange) change = cb_change_new (cb_desk_actor (desk));
+
+  cb_change_event (change, subject, kind, CB_EVENT_LOOKED, person != NULL ? person->area : NULL, 0, NULL, 0, data);
+  return cb_change_commit (change, db, NULL, NULL, error);
+}
+
 gboolean
 cb_look_record (CbDesk      *desk,
                 CbDb        *db,
@@ -255,34 +323,65 @@ cb_look_record (CbDesk      *desk,
                 const char  *text,
                 GError     **error)
 {
-  const CbLookReason *known = find_reason (reason);
-  const CbPerson *person = cb_desk_person (desk);
-  g_autoptr (CbChange) change = NULL;
+  g_autofree char *about = NULL, *words = NULL;
+  const CbLookReason *known = check_reason (db, ONLY_PRINTS, reason, number, text, &about, &words, error);
   g_autoptr (GBytes) data = NULL;
-  g_autoptr (GError) fault = NULL;
-  g_autofree char *about = trimmed (number);
-  g_autofree char *words = trimmed (text);
-  CbUid c;
 
   if (known == NULL)
-    return invalid (error, N_("Choose a reason."));
-  if (known->needs_text && words == NULL)
-    return invalid (error, N_("Write down the reason in a few words."));
-  if (words != NULL && (strlen (words) > MOST || !g_utf8_validate (words, -1, NULL)))
-    return invalid (error, N_("The text is too long. Shorten it."));
-  if (about != NULL && !cb_case_find_number (db, about, &c, &fault))
+    return FALSE;
+  data = encode (OPENED, known->key, about, words);
+  return record (desk, db, CB_KIND_HOUSEHOLD, household, data, error);
+}
+
+/* --- prints --- */
+
+static const char *const printed[] = {
+  [CB_PRINTED_WORKSHEET] = N_("print of the worksheet"),
+  [CB_PRINTED_APPLICANT] = N_("print of the page for the applicant"),
+  [CB_PRINTED_ARTICLES] = N_("print of the list of articles"),
+};
+
+gboolean
+cb_look_check_print (CbDb          *db,
+                     const CbPrint *print,
+                     GError       **error)
+{
+  g_autofree char *about = NULL, *words = NULL;
+
+  return check_reason (db, 0, print->reason, print->number, print->text, &about, &words, error) != NULL;
+}
+
+gboolean
+cb_look_record_print (CbDesk        *desk,
+                      CbDb          *db,
+                      const CbPrint *print,
+                      GError       **error)
+{
+  g_autofree char *about = NULL, *words = NULL;
+  const CbLookReason *known = check_reason (db, 0, print->reason, print->number, print->text, &about, &words, error);
+  g_autoptr (GBytes) data = NULL;
+
+  if (known == NULL)
+    return FALSE;
+  data = encode (printed[print->what], known->key, about, words);
+  return record (desk, db, print->kind, &print->about, data, error);
+}
+
+char *
+cb_look_open_case (CbDb        *db,
+                   const CbUid *household,
+                   GError     **error)
+{
+  g_autoptr (GPtrArray) cases = cb_case_list_of (db, NULL, household, error);
+
+  for (guint i = 0; cases != NULL && i < cases->len; i++)
     {
-      if (fault != NULL && !g_error_matches (fault, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&fault));
-          return FALSE;
-        }
-      return invalid (error, N_("There is no case of this number here. Check it, or leave it empty."));
+      const CbCase *c = g_ptr_array_index (cases, i);
+
+      if (c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION)
+        return g_strdup (c->number);
     }
-  data = encode (known->key, about, words);
-  change = cb_change_new (cb_desk_actor (desk));
-  cb_change_event (change, household, CB_KIND_HOUSEHOLD, CB_EVENT_LOOKED, person != NULL ? person->area : NULL, 0, NULL, 0, data);
-  return cb_change_commit (change, db, NULL, NULL, error);
+  return NULL;
 }
 
 /* --- who looked --- */
@@ -311,8 +410,12 @@ fill_words (CbLookEntry *entry,
 
   if (decode (data, values))
     {
-      reason = find_reason (values[1]);
-      entry->what = g_strdup (reason != NULL ? _(reason->title) : _(values[0]));
+      reason = find_reason (values[1], 0);
+      if (reason == NULL || g_str_equal (values[0], OPENED))
+        entry->what = g_strdup (reason != NULL ? _(reason->title) : _(values[0]));
+      else
+        /* TRANSLATORS: what was printed, why */
+        entry->what = g_strdup_printf (_("%s: %s"), _(values[0]), _(reason->title));
       entry->number = g_steal_pointer (&values[2]);
       entry->text = g_steal_pointer (&values[3]);
       values_free (values);
@@ -324,7 +427,7 @@ fill_words (CbLookEntry *entry,
 }
 
 /* What other rooms write as the text of a look, for the catalogue. */
-static const char *const said_elsewhere[] G_GNUC_UNUSED = { N_("print of the worksheet"), N_("export of the decision") };
+static const char *const said_elsewhere[] G_GNUC_UNUSED = { N_("export of the decision") };
 
 static int
 newest_first (gconstpointer pa,

@@ -35,6 +35,9 @@ CbLook      *cb_look_judge   (CbDesk *desk, CbDb *db, const CbUid *household, GE
 
 typedef struct { const char *key; const char *title; gboolean needs_text; } CbLookReason;   /* title: N_() English */
 const CbLookReason *cb_look_reasons (guint *n);
+/* Those and what a print may be for besides, among them CB_LOOK_FOR_CASE, which needs the number of a case. */
+#define CB_LOOK_FOR_CASE "case"
+const CbLookReason *cb_look_print_reasons (guint *n);
 
 /**
  * cb_look_record:
@@ -48,6 +51,25 @@ const CbLookReason *cb_look_reasons (guint *n);
  */
 gboolean     cb_look_record  (CbDesk *desk, CbDb *db, const CbUid *household, const char *reason, const char *number, const char *text,
                               GError **error);
+
+/* What was printed, of whom and why (design 5: printing is logged with a reason and a case number). */
+typedef enum { CB_PRINTED_WORKSHEET, CB_PRINTED_APPLICANT, CB_PRINTED_ARTICLES } CbPrinted;
+typedef struct
+{
+  CbPrinted   what;
+  CbKind      kind;      /* of @about: a household or a case */
+  CbUid       about;
+  const char *reason;    /* a key of cb_look_print_reasons() */
+  const char *number;    /* (nullable): of the case that it is for */
+  const char *text;      /* (nullable): as with cb_look_record() */
+} CbPrint;
+
+/* Whether it could be recorded so: before anything goes to the printer (read job).  INVALID_FIELD with the sentence to show. */
+gboolean     cb_look_check_print  (CbDb *db, const CbPrint *print, GError **error);
+/* Puts it on record (CB_EVENT_LOOKED), under the area of whoever prints, like a look (write job).  Errors as above; NOT_ENTITLED. */
+gboolean     cb_look_record_print (CbDesk *desk, CbDb *db, const CbPrint *print, GError **error);
+/* The number of the case of @household that waits for somebody; NULL without error when there is none (read job). */
+char        *cb_look_open_case    (CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One look, print or export, for whoever supervises. */
 typedef struct

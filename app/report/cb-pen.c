@@ -5,6 +5,9 @@
 
 #include "cb-paper.h"
 
+/* Written as outlines, not as text: cairo 1.16 leaves single characters of Noto Sans CJK out of a PDF, and so off the paper ("如" of the regular
+ * weight), without a word. */
+
 static PangoLayout *
 layout_new (CbPen         *pen,
             const char    *text,
@@ -54,7 +57,8 @@ cb_pen_put (CbPen         *pen,
     {
       cairo_set_source_rgb (pen->cr, grey, grey, grey);
       cairo_move_to (pen->cr, x, pen->y);
-      pango_cairo_show_layout (pen->cr, layout);
+      pango_cairo_layout_path (pen->cr, layout);
+      cairo_fill (pen->cr);
     }
   return (double) height / PANGO_SCALE;
 }
@@ -102,7 +106,8 @@ cb_pen_put_part (CbPen      *pen,
       if (line == NULL)
         break;
       cairo_move_to (pen->cr, x, y + height * 0.8);
-      pango_cairo_show_layout_line (pen->cr, line);
+      pango_cairo_layout_line_path (pen->cr, line);
+      cairo_fill (pen->cr);
     }
 }
 

@@ -29,7 +29,7 @@ struct _CbApprovalDetail
 
   GtkWidget     *stack;
   GtkWidget     *failed;
-  GtkWidget     *badge, *title, *what, *notes, *history, *facts, *worksheet;
+  GtkWidget     *badge, *title, *what, *notes, *history, *facts, *worksheet, *place;
   GtkWidget     *confirm, *refuse, *why_not, *export;
   GtkWidget     *reasons, *reasons_fault;
 };
@@ -382,6 +382,7 @@ cb_approval_detail_print (CbApprovalDetail *self)
 {
   const CbDecisionDraft *draft;
   g_autofree char *subject = NULL;
+  CbWhy why;
 
   g_return_if_fail (CB_IS_APPROVAL_DETAIL (self));
 
@@ -389,8 +390,9 @@ cb_approval_detail_print (CbApprovalDetail *self)
     return;
   draft = cb_shared_draft_get (self->shared);
   subject = g_strdup_printf ("%s  %s  %s", draft->c->head, draft->c->village, draft->c->number);
-  cb_why_print (GTK_WIDGET (self), self->desk, draft->now, draft->c->programme, subject,
-                cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), CB_KIND_CASE, &draft->c->uid);
+  why = (CbWhy) { self->desk, draft->now, draft->c->programme, subject, cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)),
+                  CB_KIND_CASE, &draft->c->uid, &draft->c->household, draft->c->number };
+  cb_why_print (self->place, &why, CB_WHY_WORKSHEET);
 }
 
 /* --- building --- */
@@ -491,6 +493,8 @@ build_case (CbApprovalDetail *self)
   gtk_box_append (GTK_BOX (left), self->facts);
   self->worksheet = cb_worksheet_new ();
   gtk_box_append (GTK_BOX (right), cb_label_new (_("Why"), "heading"));
+  self->place = cb_why_place_new ();
+  gtk_box_append (GTK_BOX (right), self->place);
   gtk_box_append (GTK_BOX (right), self->worksheet);
   gtk_widget_add_css_class (columns, "cb-columns");
   gtk_box_set_homogeneous (GTK_BOX (columns), TRUE);

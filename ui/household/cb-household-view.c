@@ -402,7 +402,7 @@ cb_household_view_print_why (CbHouseholdView *self)
 {
   g_return_if_fail (CB_IS_HOUSEHOLD_VIEW (self));
 
-  cb_result_panel_print (CB_RESULT_PANEL (self->panel));
+  cb_result_panel_print (CB_RESULT_PANEL (self->panel), CB_WHY_WORKSHEET);
 }
 
 CbEditor *

@@ -6,6 +6,7 @@
 #include "cb-look-bar.h"
 
 #include <glib/gi18n.h>
+#include "cb-reason-form.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
 
@@ -18,12 +19,6 @@ struct _CbLookBar
   GtkWidget *card;
   GtkWidget *whose;
   GtkWidget *form;
-  GtkWidget *reason;
-  GtkWidget *number;
-  GtkWidget *text;
-  GtkWidget *message;
-  GtkWidget *show;
-  gboolean   busy;
 };
 
 G_DEFINE_FINAL_TYPE (CbLookBar, cb_look_bar, GTK_TYPE_WIDGET)
@@ -35,20 +30,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-update (CbLookBar *self)
-{
-  gtk_widget_set_sensitive (self->show, !self->busy && gtk_drop_down_get_selected (GTK_DROP_DOWN (self->reason)) > 0);
-}
-
-static void
-say (CbLookBar  *self,
-     const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (self->message), text == NULL ? "" : text);
-  gtk_widget_set_visible (self->message, text != NULL);
-}
 
 /* --- on record --- */
 
@@ -91,45 +72,32 @@ recorded_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   cb_desk_finish (CB_DESK (source), result, &error);
-  self->busy = FALSE;
   if (self->card == NULL)
     return;
-  update (self);
+  cb_reason_form_set_busy (CB_REASON_FORM (self->form), FALSE);
   if (error != NULL)
     {
       g_autofree char *sentence = cb_error_sentence (error);
 
-      say (self, sentence);
+      cb_reason_form_say (CB_REASON_FORM (self->form), sentence);
       return;
     }
-  say (self, NULL);
+  cb_reason_form_say (CB_REASON_FORM (self->form), NULL);
   g_signal_emit (self, signals[SIGNAL_GIVEN], 0);
 }
 
 static void
-show_cb (CbLookBar *self)
+given_cb (CbLookBar *self)
 {
-  guint n, chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->reason));
-  const CbLookReason *reasons = cb_look_reasons (&n);
-  Given *given;
+  CbReasonForm *form = CB_REASON_FORM (self->form);
+  Given *given = g_new0 (Given, 1);
 
-  if (self->busy || chosen == 0 || chosen > n)
-    return;
-  given = g_new0 (Given, 1);
   given->household = self->household;
-  given->reason = reasons[chosen - 1].key;
-  given->number = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->number)));
-  given->text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text)));
-  self->busy = TRUE;
-  update (self);
+  given->reason = cb_reason_form_get_reason (form);
+  given->number = g_strdup (cb_reason_form_get_number (form));
+  given->text = g_strdup (cb_reason_form_get_text (form));
+  cb_reason_form_set_busy (form, TRUE);
   cb_desk_write_async (self->desk, record_job, given, given_free, NULL, NULL, recorded_cb, g_object_ref (self));
-}
-
-static void
-reason_changed_cb (CbLookBar *self)
-{
-  say (self, NULL);
-  update (self);
 }
 
 /* --- building --- */
@@ -154,72 +122,20 @@ cb_look_bar_class_init (CbLookBarClass *klass)
 }
 
 static void
-append_field (GtkWidget  *grid,
-              int         row,
-              const char *title,
-              const char *name,
-              GtkWidget  *widget)
-{
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (widget, TRUE);
-  cb_widget_set_label (widget, name);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
-}
-
-static GtkWidget *
-form_new (CbLookBar *self)
-{
-  GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  GtkWidget *grid = gtk_grid_new ();
-  GtkStringList *titles = gtk_string_list_new ((const char *const[]) { _("Choose a reason"), NULL });
-  guint n;
-  const CbLookReason *reasons = cb_look_reasons (&n);
-
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_append (titles, _(reasons[i].title));
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  self->reason = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
-  g_signal_connect_swapped (self->reason, "notify::selected", G_CALLBACK (reason_changed_cb), self);
-  append_field (grid, 0, _("Reason"), _(CB_NAME_LOOK_REASON), self->reason);
-  self->number = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->number), _("If it is about a case"));
-  g_signal_connect_swapped (self->number, "activate", G_CALLBACK (show_cb), self);
-  append_field (grid, 1, _("Case number"), _(CB_NAME_LOOK_NUMBER), self->number);
-  self->text = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->text), _("In a few words"));
-  g_signal_connect_swapped (self->text, "activate", G_CALLBACK (show_cb), self);
-  append_field (grid, 2, _("Remark"), _(CB_NAME_LOOK_TEXT), self->text);
-  gtk_box_append (GTK_BOX (form), grid);
-  self->show = gtk_button_new_with_mnemonic (_(CB_NAME_LOOK_SHOW));
-  gtk_widget_add_css_class (self->show, "suggested-action");
-  gtk_widget_set_halign (self->show, GTK_ALIGN_END);
-  g_signal_connect_swapped (self->show, "clicked", G_CALLBACK (show_cb), self);
-  gtk_box_append (GTK_BOX (form), self->show);
-
-  return form;
-}
-
-static void
 cb_look_bar_init (CbLookBar *self)
 {
   GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  guint n;
+  const CbLookReason *reasons = cb_look_reasons (&n);
 
   self->card = cb_card_new (NULL);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   self->whose = cb_label_new (NULL, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->whose), TRUE);
   gtk_box_append (GTK_BOX (inside), self->whose);
-  self->form = form_new (self);
+  self->form = cb_reason_form_new (reasons, n, _(CB_NAME_LOOK_SHOW));
+  g_signal_connect_object (self->form, "given", G_CALLBACK (given_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (inside), self->form);
-  self->message = cb_label_new (NULL, "error");
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_widget_set_visible (self->message, FALSE);
-  gtk_box_append (GTK_BOX (inside), self->message);
   gtk_widget_set_margin_top (inside, 14);
   gtk_widget_set_margin_bottom (inside, 14);
   gtk_widget_set_margin_start (inside, 14);
@@ -228,7 +144,6 @@ cb_look_bar_init (CbLookBar *self)
   gtk_widget_set_valign (self->card, GTK_ALIGN_START);
   gtk_widget_set_halign (self->card, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (self->card, 560, -1);
-  update (self);
 }
 
 GtkWidget *
@@ -265,11 +180,7 @@ cb_look_bar_ask (CbLookBar    *self,
                                                       : _("In a restored copy no look can be recorded: first it becomes a desk of its own."));
   gtk_label_set_text (GTK_LABEL (self->whose), text);
   gtk_widget_set_visible (self->form, ask);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->reason), 0);
-  gtk_editable_set_text (GTK_EDITABLE (self->number), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->text), "");
-  say (self, NULL);
-  update (self);
+  cb_reason_form_reset (CB_REASON_FORM (self->form));
   if (ask)
-    gtk_widget_grab_focus (self->reason);
+    cb_reason_form_focus (CB_REASON_FORM (self->form));
 }

@@ -24,7 +24,7 @@ struct _CbResultPanel
   GtkWidget *amount_box, *amount, *unit;
   GtkWidget *parts;                      /* CbNoteList: component lines */
   GtkWidget *notes;                      /* CbNoteList: missing, judgements, reasons */
-  GtkWidget *programmes, *details, *worksheet;
+  GtkWidget *programmes, *details, *place, *worksheet;
   GPtrArray *programme_names;            /* of char*: the rows of the drop-down */
   char      *chosen;                     /* programme a person chose for the worksheet; NULL: follows the outcome */
   gboolean   refreshing;
@@ -442,44 +442,57 @@ subject_text (CbResultPanel *self)
   return g_strdup_printf ("%s  %s", name != NULL ? name : _("No name yet"), village != NULL ? village : "");
 }
 
-void
-cb_result_panel_copy (CbResultPanel *self)
+/* FALSE: there is nothing to copy or print yet.  @subject: (out) (transfer full): stands in @why too. */
+static gboolean
+why_of (CbResultPanel *self,
+        CbWhy         *why,
+        char         **subject)
 {
-  CbAssessment *assessment;
-  const char *programme;
+  CbAssessment *assessment = cb_editor_get_assessment (self->editor);
+  const char *programme = assessment != NULL ? worksheet_programme (self, assessment) : NULL;
+
+  if (programme == NULL)
+    return FALSE;
+  *subject = subject_text (self);
+  *why = (CbWhy) { cb_editor_get_desk (self->editor), assessment, programme, *subject,
+                   cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), CB_KIND_HOUSEHOLD, cb_editor_get_uid (self->editor),
+                   cb_editor_get_uid (self->editor), NULL };
+  return TRUE;
+}
+
+void
+cb_result_panel_copy (CbResultPanel *self,
+                      CbWhyPaper     paper)
+{
+  static const char *const said[CB_N_WHY] = {
+    [CB_WHY_WORKSHEET] = N_("The worksheet was copied."), [CB_WHY_APPLICANT] = N_("The page for the applicant was copied."),
+    [CB_WHY_ARTICLES] = N_("The list of articles was copied."),
+  };
+  g_autofree char *subject = NULL;
+  CbWhy why;
 
   g_return_if_fail (CB_IS_RESULT_PANEL (self));
 
-  assessment = cb_editor_get_assessment (self->editor);
-  programme = assessment != NULL ? worksheet_programme (self, assessment) : NULL;
-  if (programme != NULL)
+  if (why_of (self, &why, &subject))
     {
-      g_autofree char *subject = subject_text (self);
-      g_autofree char *text = cb_why_text (assessment, programme, subject,
-                                           cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)));
+      g_autofree char *text = cb_why_text (&why, paper);
 
       gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-      cb_shell_toast (GTK_WIDGET (self), _("The worksheet was copied."));
+      cb_shell_toast (GTK_WIDGET (self), _(said[paper]));
     }
 }
 
 void
-cb_result_panel_print (CbResultPanel *self)
+cb_result_panel_print (CbResultPanel *self,
+                       CbWhyPaper     paper)
 {
-  CbAssessment *assessment;
-  const char *programme;
+  g_autofree char *subject = NULL;
+  CbWhy why;
 
   g_return_if_fail (CB_IS_RESULT_PANEL (self));
 
-  assessment = cb_editor_get_assessment (self->editor);
-  programme = assessment != NULL ? worksheet_programme (self, assessment) : NULL;
-  if (programme != NULL)
-    {
-      g_autofree char *subject = subject_text (self);
-
-      cb_why_print (GTK_WIDGET (self), cb_editor_get_desk (self->editor), assessment, programme, subject,
-                    cb_worksheet_get_details (CB_WORKSHEET (self->worksheet)), CB_KIND_HOUSEHOLD, cb_editor_get_uid (self->editor));
-    }
+  if (why_of (self, &why, &subject))
+    cb_why_print (self->place, &why, paper);
 }
 
 void
@@ -539,6 +552,23 @@ build_head (CbResultPanel *self)
   gtk_box_append (GTK_BOX (self->box), card);
 }
 
+/* A button that opens the menu of the papers. */
+static GtkWidget *
+papers_button (const char *icon,
+               const char *tooltip,
+               const char *action)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = cb_why_menu (action);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  cb_widget_set_label (button, tooltip);
+  return button;
+}
+
 static GtkWidget *
 build_why (CbResultPanel *self)
 {
@@ -560,8 +590,8 @@ build_why (CbResultPanel *self)
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (top), title);
   gtk_box_append (GTK_BOX (top), self->details);
-  gtk_box_append (GTK_BOX (top), cb_icon_button_new ("edit-copy-symbolic", _("Copy the worksheet"), "panel.copy"));
-  gtk_box_append (GTK_BOX (top), cb_icon_button_new ("document-print-symbolic", _("Print the worksheet (F4)"), "panel.print"));
+  gtk_box_append (GTK_BOX (top), papers_button ("edit-copy-symbolic", _("Copy"), "panel.copy"));
+  gtk_box_append (GTK_BOX (top), papers_button ("document-print-symbolic", _("Print (F4: the worksheet)"), "panel.print"));
   gtk_widget_add_css_class (top, "cb-card-heading");
   gtk_widget_add_css_class (top, "cb-why");
   self->worksheet = cb_worksheet_new ();
@@ -572,6 +602,8 @@ build_why (CbResultPanel *self)
   gtk_widget_add_css_class (below, "cb-why-programme");
   gtk_box_append (GTK_BOX (below), self->programmes);
   gtk_box_append (GTK_BOX (card), below);
+  self->place = cb_why_place_new ();
+  gtk_box_append (GTK_BOX (card), self->place);
   gtk_box_append (GTK_BOX (card), self->worksheet);
   return card;
 }
@@ -581,7 +613,10 @@ copy_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  cb_result_panel_copy (CB_RESULT_PANEL (widget));
+  const CbWhyPaper paper = cb_why_paper_named (g_variant_get_string (parameter, NULL));
+
+  if (paper < CB_N_WHY)
+    cb_result_panel_copy (CB_RESULT_PANEL (widget), paper);
 }
 
 static void
@@ -589,7 +624,10 @@ print_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  cb_result_panel_print (CB_RESULT_PANEL (widget));
+  const CbWhyPaper paper = cb_why_paper_named (g_variant_get_string (parameter, NULL));
+
+  if (paper < CB_N_WHY)
+    cb_result_panel_print (CB_RESULT_PANEL (widget), paper);
 }
 
 GtkWidget *
@@ -620,8 +658,8 @@ cb_result_panel_class_init (CbResultPanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cb_result_panel_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_install_action (widget_class, "panel.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "panel.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "panel.copy", "s", copy_action);
+  gtk_widget_class_install_action (widget_class, "panel.print", "s", print_action);
   signals[SIGNAL_JUMP] = g_signal_new ("jump", CB_TYPE_RESULT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
 }

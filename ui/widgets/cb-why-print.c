@@ -1,24 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "cb-ui"
+
 #include "config.h"
 
 #include "cb-why-print.h"
 
 #include <glib/gi18n.h>
-#include "cb-cbor.h"
+#include <string.h>
+#include "cb-look.h"
 #include "cb-outcome-text.h"
+#include "cb-paper-print.h"
+#include "cb-reason-form.h"
 #include "cb-shell.h"
+#include "cb-ui-names.h"
+#include "cb-widgets.h"
 #include "cb-worksheet-print.h"
 
-/* One print job, with all that it draws. */
+/* What stands in the log, and in the menu. */
+static const struct { const char *name, *title; CbPrinted printed; } papers[CB_N_WHY] = {
+  [CB_WHY_WORKSHEET] = { "worksheet", N_("_Worksheet"), CB_PRINTED_WORKSHEET },
+  [CB_WHY_APPLICANT] = { "applicant", N_("_Page for the Applicant"), CB_PRINTED_APPLICANT },
+  [CB_WHY_ARTICLES] = { "articles", N_("_List of Articles"), CB_PRINTED_ARTICLES },
+};
+
+/* Where prints go instead of a printer; see cb_why_print_into(). */
+static char *into;
+
+/* One paper, with all that it draws and what is recorded of it. */
 typedef struct
 {
-  GtkWidget       *from;
-  CbWorksheetPrint sheet;
+  CbWhyPaper       paper;
+  GtkWidget       *place;       /* from where it is printed; NULL while the reason is asked for there */
+  CbWorksheetPrint sheet;       /* the worksheet */
+  GPtrArray       *lines;       /* its lines, or those of the other papers */
   char            *title, *subject, *result, *basis;
-  GPtrArray       *lines;
-  CbDesk          *desk;      /* what follows is for the record: NULL for the clipboard */
+  CbDesk          *desk;
   CbKind           kind;
   CbUid            about;
+  char            *reason, *number, *text;
 } Job;
 
 static void
@@ -28,8 +47,11 @@ job_free (Job *job)
   g_free (job->subject);
   g_free (job->result);
   g_free (job->basis);
+  g_free (job->reason);
+  g_free (job->number);
+  g_free (job->text);
   g_ptr_array_unref (job->lines);
-  g_clear_object (&job->from);
+  g_clear_object (&job->place);
   g_clear_object (&job->desk);
   g_free (job);
 }
@@ -44,36 +66,96 @@ basis_text (CbAssessment *assessment)
   return g_strdup_printf (_("On %s, by “%s”"), on, cb_pack_title (pack, cb_outcome_lang ()));
 }
 
+/* The applicant reads Chinese, whatever language the desk is used in. */
+static const char *
+language_of (CbWhyPaper paper)
+{
+  return paper == CB_WHY_APPLICANT ? "zh_CN" : cb_outcome_lang ();
+}
+
 static Job *
-job_new (CbAssessment *assessment,
-         const char   *programme,
-         const char   *subject,
-         gboolean      details)
+job_new (const CbWhy *why,
+         CbWhyPaper   paper)
 {
   Job *job = g_new0 (Job, 1);
-  CbResult *result = cb_assessment_result (assessment);
+  CbResult *result = cb_assessment_result (why->assessment);
   CbPack *pack = cb_program_pack (cb_result_program (result));
+  const char *lang = language_of (paper);
 
-  job->title = g_strdup_printf (_("Why: %s"), cb_pack_title_of (pack, "programme", programme, cb_outcome_lang ()));
-  job->subject = g_strdup (subject);
-  job->result = cb_outcome_line (assessment);
-  job->basis = basis_text (assessment);
-  job->lines = cb_explain_worksheet (result, programme, cb_outcome_lang ());
-  job->sheet = (CbWorksheetPrint) { job->title, job->subject, job->result, job->basis, job->lines, details, cb_outcome_lang () };
+  job->paper = paper;
+  job->desk = g_object_ref (why->desk);
+  job->kind = why->kind;
+  job->about = *why->about;
+  switch (paper)
+    {
+    case CB_WHY_APPLICANT:
+      job->lines = cb_paper_applicant (result, why->programme, why->subject, cb_desk_calendar (why->desk), lang);
+      break;
+    case CB_WHY_ARTICLES:
+      job->lines = cb_paper_articles (result, why->programme, why->subject, lang);
+      break;
+    case CB_WHY_WORKSHEET:
+    case CB_N_WHY:
+    default:
+      job->title = g_strdup_printf (_("Why: %s"), cb_pack_title_of (pack, "programme", why->programme, lang));
+      job->subject = g_strdup (why->subject);
+      job->result = cb_outcome_line (why->assessment);
+      job->basis = basis_text (why->assessment);
+      job->lines = cb_explain_worksheet (result, why->programme, lang);
+      job->sheet = (CbWorksheetPrint) { job->title, job->subject, job->result, job->basis, job->lines, why->details, lang };
+      break;
+    }
   return job;
 }
 
-char *
-cb_why_text (CbAssessment *assessment,
-             const char   *programme,
-             const char   *subject,
-             gboolean      details)
+CbWhyPaper
+cb_why_paper_named (const char *name)
 {
-  Job *job = job_new (assessment, programme, subject, details);
-  char *text = cb_worksheet_print_text (&job->sheet);
+  CbWhyPaper paper = 0;
+
+  while (paper < CB_N_WHY && strcmp (papers[paper].name, name) != 0)
+    paper++;
+  return paper;
+}
+
+GMenuModel *
+cb_why_menu (const char *action)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (CbWhyPaper i = 0; i < CB_N_WHY; i++)
+    {
+      g_autofree char *detailed = g_strdup_printf ("%s::%s", action, papers[i].name);
+
+      g_menu_append (menu, _(papers[i].title), detailed);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+char *
+cb_why_text (const CbWhy *why,
+             CbWhyPaper   paper)
+{
+  Job *job = job_new (why, paper);
+  char *text = paper == CB_WHY_WORKSHEET ? cb_worksheet_print_text (&job->sheet) : cb_paper_text (job->lines);
 
   job_free (job);
   return text;
+}
+
+void
+cb_why_print_into (const char *path)
+{
+  g_free (into);
+  into = g_strdup (path);
+}
+
+/* --- on paper --- */
+
+static CbPaperSize
+size_of (const Job *job)
+{
+  return job->paper == CB_WHY_APPLICANT ? CB_PAPER_LARGE : CB_PAPER_ORDINARY;
 }
 
 static void
@@ -81,10 +163,12 @@ begin_print_cb (GtkPrintOperation *operation,
                 GtkPrintContext   *context,
                 Job               *job)
 {
-  gtk_print_operation_set_n_pages (operation,
-                                   (int) cb_worksheet_print_pages (&job->sheet, gtk_print_context_get_cairo_context (context),
-                                                                   gtk_print_context_get_width (context),
-                                                                   gtk_print_context_get_height (context)));
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  const double width = gtk_print_context_get_width (context), height = gtk_print_context_get_height (context);
+  const guint pages = job->paper == CB_WHY_WORKSHEET ? cb_worksheet_print_pages (&job->sheet, cr, width, height)
+                                                     : cb_paper_print_pages (job->lines, size_of (job), cr, width, height);
+
+  gtk_print_operation_set_n_pages (operation, (int) pages);
 }
 
 static void
@@ -93,58 +177,58 @@ draw_page_cb (GtkPrintOperation *operation,
               int                page,
               Job               *job)
 {
-  cb_worksheet_print_draw (&job->sheet, gtk_print_context_get_cairo_context (context), gtk_print_context_get_width (context),
-                           gtk_print_context_get_height (context), (guint) page);
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  const double width = gtk_print_context_get_width (context), height = gtk_print_context_get_height (context);
+
+  if (job->paper == CB_WHY_WORKSHEET)
+    cb_worksheet_print_draw (&job->sheet, cr, width, height, (guint) page);
+  else
+    cb_paper_print_draw (job->lines, size_of (job), cr, width, height, (guint) page, language_of (job->paper));
 }
 
 /* --- the record --- */
 
-typedef struct { CbKind kind; CbUid about; } Looked;
+static CbPrint
+print_of (const Job *job)
+{
+  return (CbPrint) { papers[job->paper].printed, job->kind, job->about, job->reason, job->number, job->text };
+}
 
 static gpointer
-looked_worker (CbDesk       *desk,
+check_worker (CbDesk       *desk,
+              CbDb         *db,
+              gpointer      data,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  const CbPrint print = print_of (data);
+
+  return cb_look_check_print (db, &print, error) ? desk : NULL;
+}
+
+static gpointer
+record_worker (CbDesk       *desk,
                CbDb         *db,
                gpointer      data,
                GCancellable *cancellable,
                GError      **error)
 {
-  const Looked *looked = data;
-  g_autoptr (CbChange) change = cb_change_new (cb_desk_actor (desk));
-  g_autoptr (CbCborWriter) writer = cb_cbor_writer_new ();
-  g_autoptr (GBytes) note = NULL;
+  const CbPrint print = print_of (data);
 
-  cb_cbor_put_map (writer, 1);
-  cb_cbor_put_key (writer, 0);
-  cb_cbor_put_text (writer, "print of the worksheet");
-  note = cb_cbor_writer_take (writer);
-  cb_change_event (change, &looked->about, looked->kind, CB_EVENT_LOOKED, NULL, 0, NULL, 0, note);
-  return GINT_TO_POINTER (cb_change_commit (change, db, NULL, NULL, error));
+  return cb_look_record_print (desk, db, &print, error) ? desk : NULL;
 }
 
 static void
-looked_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+recorded_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
 {
-  g_autoptr (GtkWidget) from = data;
+  g_autoptr (GtkWidget) place = data;
   g_autoptr (GError) error = NULL;
 
   cb_desk_finish (CB_DESK (source), result, &error);
   if (error != NULL)
-    cb_shell_error (from, error);
-}
-
-void
-cb_why_record (GtkWidget   *from,
-               CbDesk      *desk,
-               CbKind       kind,
-               const CbUid *about)
-{
-  Looked *looked = g_new0 (Looked, 1);
-
-  looked->kind = kind;
-  looked->about = *about;
-  cb_desk_write_async (desk, looked_worker, looked, g_free, NULL, NULL, looked_cb, g_object_ref (from));
+    cb_shell_error (place, error);
 }
 
 static void
@@ -158,37 +242,178 @@ done_cb (GtkPrintOperation      *operation,
     {
       gtk_print_operation_get_error (operation, &error);
       if (error != NULL)
-        cb_shell_error (job->from, error);
+        cb_shell_error (job->place, error);
     }
   else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
-    cb_why_record (job->from, job->desk, job->kind, &job->about);
+    {
+      g_object_steal_data (G_OBJECT (operation), "cb-job");
+      cb_desk_write_async (job->desk, record_worker, job, (GDestroyNotify) job_free, NULL, NULL, recorded_cb, g_object_ref (job->place));
+    }
 }
 
-void
-cb_why_print (GtkWidget    *from,
-              CbDesk       *desk,
-              CbAssessment *assessment,
-              const char   *programme,
-              const char   *subject,
-              gboolean      details,
-              CbKind        kind,
-              const CbUid  *about)
+/* Takes @job. */
+static void
+run_print (Job *job)
 {
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  Job *job = job_new (assessment, programme, subject, details);
-  GtkRoot *root = gtk_widget_get_root (from);
+  GtkRoot *root = gtk_widget_get_root (job->place);
 
-  job->from = g_object_ref (from);
-  job->desk = g_object_ref (desk);
-  job->kind = kind;
-  job->about = *about;
   g_object_set_data_full (G_OBJECT (operation), "cb-job", job, (GDestroyNotify) job_free);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   /* The name stands in the queue of the printer for others to read: it names nobody. */
   gtk_print_operation_set_job_name (operation, _("Worksheet"));
-  gtk_print_operation_set_allow_async (operation, TRUE);
+  gtk_print_operation_set_allow_async (operation, into == NULL);
+  if (into != NULL)
+    gtk_print_operation_set_export_filename (operation, into);
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_print_cb), job);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), job);
   g_signal_connect (operation, "done", G_CALLBACK (done_cb), job);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+  gtk_print_operation_run (operation, into != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+}
+
+/* --- the question --- */
+
+static void
+clear_place (GtkWidget *place)
+{
+  GtkWidget *child;
+
+  gtk_widget_set_visible (place, FALSE);
+  while ((child = gtk_widget_get_first_child (place)) != NULL)
+    gtk_box_remove (GTK_BOX (place), child);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (CbReasonForm) form = data;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *place = gtk_widget_get_parent (GTK_WIDGET (form));
+  Job *job;
+
+  cb_desk_finish (CB_DESK (source), result, &error);
+  /* The question may have been taken away meanwhile. */
+  if (place == NULL)
+    return;
+  cb_reason_form_set_busy (form, FALSE);
+  if (error != NULL)
+    {
+      g_autofree char *sentence = cb_error_sentence (error);
+
+      cb_reason_form_say (form, sentence);
+      return;
+    }
+  job = g_object_steal_data (G_OBJECT (form), "cb-job");
+  job->place = g_object_ref (place);
+  clear_place (place);
+  run_print (job);
+}
+
+static void
+given_cb (CbReasonForm *form,
+          Job          *job)
+{
+  if (cb_desk_restored (job->desk))
+    {
+      cb_reason_form_say (form, _("In a restored copy no print can be recorded: first it becomes a desk of its own."));
+      return;
+    }
+  g_free (job->reason);
+  g_free (job->number);
+  g_free (job->text);
+  job->reason = g_strdup (cb_reason_form_get_reason (form));
+  job->number = g_strdup (cb_reason_form_get_number (form));
+  job->text = g_strdup (cb_reason_form_get_text (form));
+  cb_reason_form_set_busy (form, TRUE);
+  cb_desk_read_async (job->desk, check_worker, job, NULL, NULL, NULL, checked_cb, g_object_ref (form));
+}
+
+static gpointer
+number_worker (CbDesk       *desk,
+               CbDb         *db,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  char *number = cb_look_open_case (db, data, error);
+
+  return number == NULL && (error == NULL || *error == NULL) ? g_strdup ("") : number;
+}
+
+static void
+number_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (CbReasonForm) form = data;
+  g_autofree char *number = cb_desk_finish (CB_DESK (source), result, NULL);
+
+  /* Without one the person chooses; a case that cannot be read is no reason to say more. */
+  if (number != NULL && *number != '\0')
+    cb_reason_form_suggest (form, CB_LOOK_FOR_CASE, number);
+}
+
+static gboolean
+escape_cb (GtkWidget *place,
+           GVariant  *arguments,
+           gpointer   data)
+{
+  clear_place (place);
+  return TRUE;
+}
+
+void
+cb_why_print (GtkWidget   *place,
+              const CbWhy *why,
+              CbWhyPaper   paper)
+{
+  guint n;
+  const CbLookReason *reasons = cb_look_print_reasons (&n);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title, *said, *cancel, *form;
+  Job *job;
+
+  g_return_if_fail (GTK_IS_BOX (place));
+
+  job = job_new (why, paper);
+  clear_place (place);
+  form = cb_reason_form_new (reasons, n, _(CB_NAME_PRINT_BUTTON));
+  g_object_set_data_full (G_OBJECT (form), "cb-job", job, (GDestroyNotify) job_free);
+  g_signal_connect (form, "given", G_CALLBACK (given_cb), job);
+  title = cb_label_new (_(papers[paper].title), "heading");
+  gtk_label_set_use_underline (GTK_LABEL (title), TRUE);
+  gtk_widget_set_hexpand (title, TRUE);
+  said = cb_label_new (_("Say why it is printed. That it was is recorded."), "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (said), TRUE);
+  cancel = cb_icon_button_new ("window-close-symbolic", _("Do not print"), NULL);
+  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (clear_place), place);
+  gtk_box_append (GTK_BOX (line), title);
+  gtk_box_append (GTK_BOX (line), cancel);
+  gtk_box_append (GTK_BOX (place), line);
+  gtk_box_append (GTK_BOX (place), said);
+  gtk_box_append (GTK_BOX (place), form);
+  gtk_widget_set_visible (place, TRUE);
+  cb_reason_form_focus (CB_REASON_FORM (form));
+  if (why->number != NULL)
+    cb_reason_form_suggest (CB_REASON_FORM (form), CB_LOOK_FOR_CASE, why->number);
+  else
+    cb_desk_read_async (why->desk, number_worker, g_memdup2 (why->household, sizeof *why->household), g_free, g_free, NULL, number_cb,
+                        g_object_ref (form));
+}
+
+GtkWidget *
+cb_why_place_new (void)
+{
+  GtkWidget *place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (escape_cb, NULL, NULL)));
+  gtk_widget_add_controller (place, keys);
+  gtk_widget_add_css_class (place, "cb-print-ask");
+  gtk_widget_set_visible (place, FALSE);
+  return place;
 }

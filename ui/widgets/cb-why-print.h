@@ -6,25 +6,49 @@
 
 G_BEGIN_DECLS
 
-/* The worksheet of @programme as text, for the clipboard. */
-char *cb_why_text  (CbAssessment *assessment,
-                    const char   *programme,
-                    const char   *subject,
-                    gboolean      details) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks for a printer and prints it.  What was handed to the printer is recorded as looked at (CB_EVENT_LOOKED), on the case or household
- * @about. */
-void  cb_why_print (GtkWidget    *from,
-                    CbDesk       *desk,
-                    CbAssessment *assessment,
-                    const char   *programme,
-                    const char   *subject,
-                    gboolean      details,
-                    CbKind        kind,
-                    const CbUid  *about);
-/* Records that @about was looked at on paper. */
-void  cb_why_record (GtkWidget    *from,
-                     CbDesk       *desk,
-                     CbKind        kind,
-                     const CbUid  *about);
+/* The papers that go with an outcome, all from one trace. */
+typedef enum
+{
+  CB_WHY_WORKSHEET,    /* for the caseworker, in the language of the program */
+  CB_WHY_APPLICANT,    /* plain words, large print, always in Chinese */
+  CB_WHY_ARTICLES,     /* for an inspector */
+  CB_N_WHY,
+} CbWhyPaper;
+
+/* What is copied or printed, and about whom. */
+typedef struct
+{
+  CbDesk       *desk;
+  CbAssessment *assessment;
+  const char   *programme;
+  const char   *subject;      /* name and place, as they stand on the paper */
+  gboolean      details;      /* of the worksheet: the folded lines too */
+  CbKind        kind;         /* of @about: a case or a household */
+  const CbUid  *about;        /* on which the print goes on record */
+  const CbUid  *household;    /* whose open case is suggested as the reason */
+  const char   *number;       /* of the case it is about; NULL: that open one */
+} CbWhy;
+
+/* "worksheet", "applicant", "articles": for actions; CB_N_WHY for another word. */
+CbWhyPaper  cb_why_paper_named (const char *name);
+/* A menu of the papers: @action with each one's name. */
+GMenuModel *cb_why_menu        (const char *action) G_GNUC_WARN_UNUSED_RESULT;
+/* The paper as text, for the clipboard. */
+char       *cb_why_text        (const CbWhy *why,
+                                CbWhyPaper   paper) G_GNUC_WARN_UNUSED_RESULT;
+/* An empty box, hidden until something is to be printed; it stands beside where that is asked for. */
+GtkWidget  *cb_why_place_new   (void);
+/**
+ * cb_why_print:
+ * @place: from cb_why_place_new()
+ *
+ * Asks in @place why it is printed (design 5: printing is logged with a reason and a case number), with the open case filled in, then for
+ * a printer.  What was handed to the printer is on record (CB_EVENT_LOOKED) with paper, reason and number.  Escape takes the question away.
+ */
+void        cb_why_print       (GtkWidget   *place,
+                                const CbWhy *why,
+                                CbWhyPaper   paper);
+/* For tests: prints go into this file, without a dialog; NULL: to a printer again. */
+void        cb_why_print_into  (const char  *path);
 
 G_END_DECLS

@@ -165,6 +165,108 @@ test_record (void)
   office_verify (office);
 }
 
+static gpointer
+print_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  g_autoptr (GError) fault = NULL;
+  const gboolean may = cb_look_check_print (db, data, &fault);
+
+  /* What is checked before the printer is asked says the same as the record. */
+  if (!cb_look_record_print (desk, db, data, error))
+    {
+      g_assert_false (may);
+      g_assert_cmpstr (fault->message, ==, (*error)->message);
+      return NULL;
+    }
+  g_assert_true (may);
+  return data;
+}
+
+static gpointer
+open_case_job (CbDesk       *desk,
+               CbDb         *db,
+               gpointer      data,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  return cb_look_open_case (db, data, error);
+}
+
+/* A print has a reason and says for which case; it opens no file. */
+static void
+test_print (void)
+{
+  g_autoptr (Office) office = office_new (1u << WORKER | 1u << TOWNSHIP_APPROVER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *number = NULL, *none = NULL;
+  const CbLookEntry *entry;
+  CbUid family, other;
+  CbPrint print;
+  guint n, n_prints;
+
+  office_turn (office, WORKER);
+  family = office_family (office, "王秀兰", NULL, 2, "3000", "510823101");
+  other = office_family (office, "李桂英", NULL, 2, "3000", "510823101");
+  office_submit (office, &family, "dibao", &error);
+  g_assert_no_error (error);
+  number = cb_desk_read (office->desk, open_case_job, &family, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (number);
+  none = cb_desk_read (office->desk, open_case_job, &other, &error);
+  g_assert_no_error (error);
+  g_assert_null (none);
+  print = (CbPrint) { CB_PRINTED_APPLICANT, CB_KIND_HOUSEHOLD, family, NULL, NULL, NULL };
+  {
+    const struct { const char *reason, *number, *text, *sentence; } refused[] = {
+      { NULL, NULL, NULL, "Choose a reason." },
+      { "curiosity", NULL, NULL, "Choose a reason." },
+      { CB_LOOK_FOR_CASE, " ", NULL, "Write down the number of the case, or choose another reason." },
+      { CB_LOOK_FOR_CASE, "510823102026099999", NULL, "There is no case of this number here. Check it, or leave it empty." },
+      { "other", NULL, " ", "Write down the reason in a few words." },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+      {
+        print.reason = refused[i].reason;
+        print.number = refused[i].number;
+        print.text = refused[i].text;
+        g_assert_null (cb_desk_write (office->desk, print_job, &print, &error));
+        g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD);
+        g_assert_cmpstr (error->message, ==, refused[i].sentence);
+        g_clear_error (&error);
+      }
+  }
+  print = (CbPrint) { CB_PRINTED_APPLICANT, CB_KIND_HOUSEHOLD, family, CB_LOOK_FOR_CASE, number, " 当面说明 " };
+  g_assert_nonnull (cb_desk_write (office->desk, print_job, &print, &error));
+  g_assert_no_error (error);
+  list = cb_desk_read (office->desk, list_job, GUINT_TO_POINTER (0), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 1);
+  entry = list->pdata[0];
+  g_assert_cmpstr (entry->what, ==, "print of the page for the applicant: For the case in hand");
+  g_assert_cmpstr (entry->number, ==, number);
+  g_assert_cmpstr (entry->text, ==, "当面说明");
+  g_assert_cmpstr (entry->head, ==, "王秀兰");
+
+  /* Nobody opens a file by a reason that only prints have, nor by having printed. */
+  office_turn (office, TOWNSHIP_APPROVER);
+  g_assert_false (record (office, &family, CB_LOOK_FOR_CASE, number, NULL, &error));
+  g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD);
+  g_clear_error (&error);
+  print.reason = "complaint";
+  g_assert_nonnull (cb_desk_write (office->desk, print_job, &print, &error));
+  g_assert_no_error (error);
+  expect (office, &family, CB_LOOK_ASK);
+  cb_look_reasons (&n);
+  g_assert_cmpstr (cb_look_print_reasons (&n_prints)->key, ==, CB_LOOK_FOR_CASE);
+  g_assert_cmpuint (n_prints, >, n);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -172,6 +274,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/casework/look/who", test_who);
   g_test_add_func ("/casework/look/record", test_record);
+  g_test_add_func ("/casework/look/print", test_print);
 
   return g_test_run ();
 }
