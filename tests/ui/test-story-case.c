@@ -162,6 +162,19 @@ submit (CbStory *story)
   cb_story_shot (story, "opinion");
 }
 
+/* A print is asked for its reason beside the worksheet, with the case that was just submitted; Escape takes the question away. */
+static void
+ask_print (CbStory *story)
+{
+  cb_ui_key (story->ui, "F4");
+  cb_story_expect (story, "\"For the case in hand\"");
+  cb_story_expect (story, "Say why it is printed");
+  cb_story_shot (story, "print");
+  cb_ui_key (story->ui, "Escape");
+  cb_ui_spin (story->ui, 600);
+  cb_story_expect_not (story, "Say why it is printed");
+}
+
 static CbUiNode *
 open_approval (CbStory *story)
 {
@@ -326,6 +339,7 @@ test_case (void)
   enter_household (story);
   read_outcome (story);
   submit (story);
+  ask_print (story);
   refused_to_the_same (story);
   cb_story_lock (story);
   cb_story_unlock (story, &people[1]);
