@@ -13,7 +13,7 @@ const CbCtlCommand cb_ctl_commands[] = {
   { "pack check", "FILE", N_("Check a rule pack and name every fault"), cb_ctl_pack_check },
   { "pack diff", "A B", N_("What changes from one rule pack to another, rule by rule"), cb_ctl_pack_diff },
   { "pack schema", "FILE [--example FACTS.json]", N_("What facts a rule pack reads, as a JSON schema"), cb_ctl_pack_schema },
-  { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain] [--lang zh_CN|en] FACTS.json …",
+  { "evaluate", "--pack FILE --on DATE [--pay-month MONTH] [--explain[=PAPER]] [--lang zh_CN|en] FACTS.json …",
     N_("What the rules say: tiers, amounts, reasons"), cb_ctl_evaluate },
   { "evaluate", "--pack FILE --on DATE --table persons.csv,households.csv [--pay-month MONTH] [--time]",
     N_("The same for a table of households, in columns"), cb_ctl_evaluate },
