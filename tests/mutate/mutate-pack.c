@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Changes every number, date, comparison, sign and "and" of a rule pack, one at a time, and runs the tests that read the pack: whatever none of them
+/* Changes every number, date, comparison, sign, yes and "and" of a rule pack, one at a time, and runs the tests that read the pack: whatever none of them
  * notices is printed as file:line.  usage: mutate-pack SOURCE PACK TEST… [--from N] [--to N] [--line LINE] [--group NAME] [--words] [--equivalent FILE]
  * SOURCE: the source folder; PACK: the pack within it; TEST: programs of the tests, the quickest first.  Each runs with a source folder of
  * its own, in which only the pack is another one.  FILE lists changes that can change no result, each with its reason: they are tried all
@@ -89,6 +89,7 @@ add_word (GArray     *all,
 {
   static const struct { const char *word, *with; gboolean call; } words[] = {
     { "and", "or" }, { "or", "and" }, { "not", "" }, { "min", "max", TRUE }, { "max", "min", TRUE }, { "any", "all", TRUE }, { "all", "any", TRUE },
+    { "yes", "no" }, { "no", "yes" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

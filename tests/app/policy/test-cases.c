@@ -76,6 +76,24 @@ line_sum (const CbOutcome *outcome,
   return sum;
 }
 
+/* The articles that the reasons give: code -> article, as the pack writes it. */
+static void
+check_cites (GArray     *reasons,
+             JsonObject *cites)
+{
+  g_autoptr (GList) codes = json_object_get_members (cites);
+
+  for (GList *l = codes; l != NULL; l = l->next)
+    {
+      const char *cite = NULL;
+
+      for (guint i = 0; i < reasons->len; i++)
+        if (strcmp (g_array_index (reasons, CbReason, i).code, l->data) == 0)
+          cite = g_array_index (reasons, CbReason, i).cite;
+      g_assert_cmpstr (cite, ==, json_object_get_string_member (cites, l->data));
+    }
+}
+
 static void
 check_outcome (const CbOutcome *outcome,
                JsonObject      *expect)
@@ -119,6 +137,8 @@ check_outcome (const CbOutcome *outcome,
         g_assert_cmpint (outcome->validity, ==, json_object_get_int_member (expect, key));
       else if (g_str_has_prefix (key, "reasons"))
         check_codes (outcome->reasons, json_object_get_array_member (expect, key), TRUE);
+      else if (strcmp (key, "cites") == 0)
+        check_cites (outcome->reasons, json_object_get_object_member (expect, key));
       else if (strcmp (key, "judgements") == 0)
         check_codes (outcome->judgements, json_object_get_array_member (expect, key), TRUE);
       else if (strcmp (key, "without") == 0)
