@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cb-simulate.h"
 #include "cb-desk.h"
 #include "cb-pack-edit.h"
 
@@ -81,6 +82,18 @@ void             cb_standard_check_free (CbStandardCheck *check);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbStandardCheck, cb_standard_check_free)
 /* Read job.  @prove: the whole of pack check, seconds; else only whether it can be read and compiled, which is enough to look at it. */
 CbStandardCheck *cb_standard_check      (CbDesk *desk, CbDb *db, const CbUid *uid, gboolean prove, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a standard does to the area of the person at the desk on its first day, in fen a month: as it was and as it would be. */
+typedef struct {
+  guint     households;         /* looked at */
+  CbNowThen all;                /* with any payment */
+  guint     gainers, losers, cliffs, incomplete;   /* as of CbSimulation */
+  CbMoney   gained, lost;
+} CbStandardEffect;
+/* Read job; seconds in a large county.  @done, @total (may be NULL): as of cb_county_load().  INVALID_FIELD, with the sentence to show, when
+ * more than numbers changes. */
+gboolean    cb_standard_effect      (CbDesk *desk, CbDb *db, const CbStandardCheck *check, gint *done, gint *total, CbStandardEffect *effect,
+                                     GCancellable *cancellable, GError **error);
 
 /* Write jobs. */
 /* Saves a draft as it is now, by a policy officer; gives a new one its uid. */

@@ -5,9 +5,11 @@
 
 #include "cb-policy-page.h"
 
+#include "cb-clock.h"
 #include "cb-outcome-text.h"
 #include "cb-policy-part.h"
 #include "cb-policy-trial.h"
+#include "cb-standards-view.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
 
@@ -58,6 +60,7 @@ struct _CbPolicyPage
   char      *needle;
   GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *modes, *views, *reader, *trial;
   GtkWidget *mode[N_MODES];
+  GtkWidget *parts_view, *standards, *sides[2];   /* the rules, or the standards; which of them */
 };
 
 G_DEFINE_FINAL_TYPE (CbPolicyPage, cb_policy_page, CB_TYPE_PAGE)
@@ -293,6 +296,81 @@ show_action (GtkWidget  *widget,
     gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list))));
 }
 
+/* --- the standards --- */
+
+enum { SIDE_RULES, SIDE_STANDARDS, N_SIDES };
+
+static void
+side_toggled_cb (CbPolicyPage *self)
+{
+  const gboolean standards = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sides[SIDE_STANDARDS]));
+
+  if (!standards)
+    cb_standards_view_save (CB_STANDARDS_VIEW (self->standards));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->parts_view), standards ? "standards" : "rules");
+}
+
+static void
+show_side (CbPolicyPage *self,
+           guint         side)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->sides[side]), TRUE);
+}
+
+/* The number that is being tried goes into a draft, to begin with the month that comes unless a later day was tried. */
+static void
+take_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CbPolicyPage *self = CB_POLICY_PAGE (widget);
+  const char *param, *word;
+  g_autofree char *value = NULL;
+  CbDate on, next = cb_month_first (cb_month_of (cb_clock_today ()) + 1);
+
+  if (!cb_policy_trial_get_wish (CB_POLICY_TRIAL (self->trial), &param, &word, &value, &on))
+    return;
+  cb_standards_view_take (CB_STANDARDS_VIEW (self->standards), param, word, value, MAX (on, next));
+  show_side (self, SIDE_STANDARDS);
+  cb_widget_focus_inside (self->standards);
+}
+
+/* A value of a draft is tried on the county. */
+static void
+try_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  CbPolicyPage *self = CB_POLICY_PAGE (widget);
+  const char *param, *word, *value;
+
+  g_variant_get (parameter, "(&s&s&s)", &param, &word, &value);
+  if (!cb_policy_page_choose (self, "param", param))
+    return;
+  show_side (self, SIDE_RULES);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->mode[MODE_TRY]), TRUE);
+  cb_policy_trial_set_wish (CB_POLICY_TRIAL (self->trial), *word != '\0' ? word : NULL, value);
+  cb_widget_focus_inside (self->trial);
+}
+
+static void
+cb_policy_page_show (CbPage      *page,
+                     const CbUid *subject)
+{
+  CbPolicyPage *self = CB_POLICY_PAGE (page);
+
+  if (subject == NULL)
+    return;
+  show_side (self, SIDE_STANDARDS);
+  cb_standards_view_choose (CB_STANDARDS_VIEW (self->standards), subject);
+}
+
+static void
+cb_policy_page_leave (CbPage *page)
+{
+  cb_standards_view_save (CB_STANDARDS_VIEW (CB_POLICY_PAGE (page)->standards));
+}
+
 /* --- the pack --- */
 
 static GtkWidget *
@@ -372,6 +450,7 @@ static void
 cb_policy_page_enter (CbPage *page)
 {
   load_pack (CB_POLICY_PAGE (page));
+  cb_standards_view_load (CB_STANDARDS_VIEW (CB_POLICY_PAGE (page)->standards));
 }
 
 static void
@@ -381,7 +460,10 @@ cb_policy_page_changed (CbPage *page,
   CbPolicyPage *self = CB_POLICY_PAGE (page);
 
   if ((mask & CB_CHANGED_PACKS) != 0)
-    load_pack (self);
+    {
+      load_pack (self);
+      cb_standards_view_load (CB_STANDARDS_VIEW (self->standards));
+    }
   if ((mask & CB_CHANGED_HOUSEHOLDS) != 0)
     cb_policy_trial_forget (CB_POLICY_TRIAL (self->trial));
 }
@@ -466,7 +548,8 @@ static void
 cb_policy_page_constructed (GObject *object)
 {
   CbPolicyPage *self = CB_POLICY_PAGE (object);
-  GtkWidget *left, *right, *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  GtkWidget *left, *right, *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14), *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *sides;
+  const char *const names[N_SIDES] = { _("_Rules"), _(CB_NAME_STANDARDS_OPEN) };
 
   G_OBJECT_CLASS (cb_policy_page_parent_class)->constructed (object);
 
@@ -476,9 +559,18 @@ cb_policy_page_constructed (GObject *object)
   right = build_right (self);
   gtk_box_append (GTK_BOX (box), left);
   gtk_box_append (GTK_BOX (box), right);
-  gtk_widget_add_css_class (box, "cb-page");
+  self->standards = cb_standards_view_new (cb_page_get_desk (CB_PAGE (self)));
+  self->parts_view = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->parts_view), box, "rules");
+  gtk_stack_add_named (GTK_STACK (self->parts_view), self->standards, "standards");
+  gtk_widget_set_vexpand (self->parts_view, TRUE);
+  sides = cb_switch_new (names, N_SIDES, self->sides, G_CALLBACK (side_toggled_cb), self);
+  gtk_widget_set_halign (sides, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (all), sides);
+  gtk_box_append (GTK_BOX (all), self->parts_view);
+  gtk_widget_add_css_class (all, "cb-page");
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), box, "pack");
+  gtk_stack_add_named (GTK_STACK (self->stack), all, "pack");
   gtk_stack_add_named (GTK_STACK (self->stack),
                        cb_empty_new ("cb-policy-symbolic", _("No rules are published here yet"),
                                      _("A county is founded with its rules. Without them nothing can be assessed; ask whoever founded this "
@@ -524,7 +616,11 @@ cb_policy_page_class_init (CbPolicyPageClass *klass)
   object_class->finalize = cb_policy_page_finalize;
   page_class->enter = cb_policy_page_enter;
   page_class->changed = cb_policy_page_changed;
+  page_class->show = cb_policy_page_show;
+  page_class->leave = cb_policy_page_leave;
   gtk_widget_class_install_action (widget_class, "policy.show", "(ss)", show_action);
+  gtk_widget_class_install_action (widget_class, "policy.take", NULL, take_action);
+  gtk_widget_class_install_action (widget_class, "policy.try", "(sss)", try_action);
 }
 
 static void

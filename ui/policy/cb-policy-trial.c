@@ -416,6 +416,40 @@ cb_policy_trial_forget (CbPolicyTrial *trial)
   cb_trial_forget (trial->trial);
 }
 
+gboolean
+cb_policy_trial_get_wish (CbPolicyTrial  *trial,
+                          const char    **param,
+                          const char    **word,
+                          char          **value,
+                          CbDate         *on)
+{
+  if (trial->param == NULL || !gtk_widget_get_sensitive (trial->spin))
+    return FALSE;
+  *param = trial->param->name;
+  *word = word_of (trial);
+  *value = value_text (trial);
+  *on = trial->on;
+  return TRUE;
+}
+
+void
+cb_policy_trial_set_wish (CbPolicyTrial *trial,
+                          const char    *word,
+                          const char    *value)
+{
+  const double number = g_ascii_strtod (value, NULL);
+  const int index = trial->param != NULL && trial->param->by != NULL && word != NULL
+                      ? cb_pack_word_index (trial->pack, trial->param->by, word) : -1;
+
+  if (trial->param == NULL)
+    return;
+  if (index >= 0)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (trial->word), (guint) index);
+  if (number > gtk_adjustment_get_upper (trial->value))
+    gtk_adjustment_set_upper (trial->value, number);
+  gtk_adjustment_set_value (trial->value, number);
+}
+
 CbTrial *
 cb_policy_trial_get_trial (CbPolicyTrial *trial)
 {
@@ -502,6 +536,8 @@ build_controls (CbPolicyTrial *self)
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *back = gtk_button_new_with_mnemonic (_("_Back to the Law"));
   GtkWidget *day = gtk_label_new_with_mnemonic (_("_As of"));
+  GtkWidget *take = gtk_button_new_with_mnemonic (_(CB_NAME_STANDARD_TAKE));
+  const CbPerson *person = cb_desk_person (self->desk);
 
   self->value = g_object_ref_sink (gtk_adjustment_new (0, 0, 20, 1, 10, 0));
   self->word = gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
@@ -532,6 +568,9 @@ build_controls (CbPolicyTrial *self)
   gtk_box_append (GTK_BOX (first), self->spin);
   gtk_box_append (GTK_BOX (first), self->unit);
   gtk_box_append (GTK_BOX (second), self->law);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (take), "policy.take");
+  gtk_widget_set_visible (take, person != NULL && (person->roles & CB_ROLE_POLICY) != 0);
+  gtk_box_append (GTK_BOX (second), take);
   gtk_box_append (GTK_BOX (second), back);
   gtk_box_append (GTK_BOX (second), day);
   gtk_box_append (GTK_BOX (second), self->day);

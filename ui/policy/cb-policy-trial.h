@@ -27,5 +27,15 @@ void       cb_policy_trial_forget    (CbPolicyTrial     *trial);
 CbTrial   *cb_policy_trial_get_trial (CbPolicyTrial     *trial);
 /* The slider's number, in yuan, per cent or pieces. */
 GtkAdjustment *cb_policy_trial_get_adjustment (CbPolicyTrial *trial);
+/* The slider's number as a pack has it, of which word (NULL: none) and day; FALSE when nothing can be tried.  @value is the caller's. */
+gboolean   cb_policy_trial_get_wish  (CbPolicyTrial     *trial,
+                                      const char       **param,
+                                      const char       **word,
+                                      char             **value,
+                                      CbDate            *on);
+/* Moves the slider: @word (nullable), @value as a pack has it. */
+void       cb_policy_trial_set_wish  (CbPolicyTrial     *trial,
+                                      const char        *word,
+                                      const char        *value);
 
 G_END_DECLS

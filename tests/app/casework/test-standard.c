@@ -260,6 +260,42 @@ test_force (void)
   office_verify (office);
 }
 
+static gpointer
+effect_job (CbDesk *desk, CbDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  struct { const CbStandardCheck *check; CbStandardEffect effect; } *e = data;
+
+  return cb_standard_effect (desk, db, e->check, NULL, NULL, &e->effect, cancellable, error) ? e : NULL;
+}
+
+/* What the approver is shown before signing: one family of two, 30 yuan a person and month more. */
+static void
+test_effect (void)
+{
+  g_autoptr (Office) office = office_new (EVERYBODY);
+  struct { const CbStandardCheck *check; CbStandardEffect effect; } e = { NULL };
+  g_autoptr (CbStandardCheck) looked = NULL;
+  g_autoptr (GError) error = NULL;
+  CbUid uid;
+
+  come (office, WORKER);
+  office_family (office, "王桂兰", NULL, 2, "12000", "510823100");
+  office_family (office, "李全", NULL, 2, "60000", "510823100");
+  come (office, POLICY_OFFICER);
+  uid = draft (office, cb_date_new (2027, 1, 1), "650.00", FALSE);
+  looked = check (office, &uid, FALSE);
+  e.check = looked;
+  cb_desk_read (office->desk, effect_job, &e, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (e.effect.households, ==, 2);
+  g_assert_cmpuint (e.effect.all.households[0], ==, 1);
+  g_assert_cmpuint (e.effect.all.households[1], ==, 1);
+  g_assert_cmpint (e.effect.all.monthly[1] - e.effect.all.monthly[0], ==, 6000);
+  g_assert_cmpuint (e.effect.gainers, ==, 1);
+  g_assert_cmpuint (e.effect.losers, ==, 0);
+  g_assert_cmpint (e.effect.gained, ==, 6000);
+}
+
 /* Work in progress is there again after locking, for the other policy officer too, and for nobody else to change. */
 static void
 test_draft (void)
@@ -576,6 +612,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/casework/standard/force", test_force);
+  g_test_add_func ("/casework/standard/effect", test_effect);
   g_test_add_func ("/casework/standard/draft", test_draft);
   g_test_add_func ("/casework/standard/refused", test_refused);
   g_test_add_func ("/casework/standard/answers", test_answers);
