@@ -9,7 +9,8 @@
 
 enum {
   KEY_VERSION, KEY_ON, KEY_PROGRAMME, KEY_TEXT, KEY_AGREE, KEY_FIRST, KEY_LAST, KEY_TIER, KEY_AMOUNT, KEY_PERSONS, KEY_FACTS,
-  KEY_MESSAGE, KEY_SIGNATURE, KEY_CAPSULE, KEY_BASIS, KEY_ONCE, KEY_TOWNSHIP, N_KEYS,
+  KEY_MESSAGE, KEY_SIGNATURE, KEY_CAPSULE, KEY_BASIS, KEY_ONCE, KEY_TOWNSHIP, KEY_STANDARD, KEY_ARREARS,
+  KEY_ARREARS_FROM, N_KEYS,
 };
 
 void
@@ -23,6 +24,7 @@ cb_case_data_clear (CbCaseData *d)
   g_clear_pointer (&d->signature, g_bytes_unref);
   g_clear_pointer (&d->capsule, g_bytes_unref);
   g_clear_pointer (&d->basis, g_bytes_unref);
+  g_clear_pointer (&d->standard, g_bytes_unref);
   *d = CB_CASE_DATA_INIT;
 }
 
@@ -71,7 +73,7 @@ cb_case_data_encode (const CbCaseData *d)
   gsize n = 1 + (d->on != CB_DATE_NONE) + (d->programme != NULL) + (d->text != NULL) + (d->agree != 0)
             + (d->first != CB_MONTH_NONE) + (d->last != CB_MONTH_NONE) + (d->tier != NULL) + (d->amount != 0) + (d->persons != 0)
             + (d->facts != NULL) + (d->message != NULL) + (d->signature != NULL) + (d->capsule != NULL) + (d->basis != NULL)
-            + (d->once != 0) + (d->township != 0);
+            + (d->once != 0) + (d->township != 0) + (d->standard != NULL) + (d->arrears != 0) + (d->arrears_from != CB_MONTH_NONE);
 
   cb_cbor_put_map (w, n);
   cb_cbor_put_key (w, KEY_VERSION);
@@ -100,6 +102,9 @@ cb_case_data_encode (const CbCaseData *d)
       cb_cbor_put_bool (w, TRUE);
     }
   put_int (w, KEY_TOWNSHIP, d->township, 0);
+  put_bytes (w, KEY_STANDARD, d->standard);
+  put_int (w, KEY_ARREARS, d->arrears, 0);
+  put_int (w, KEY_ARREARS_FROM, d->arrears_from, CB_MONTH_NONE);
   return cb_cbor_writer_take (w);
 }
 
@@ -180,6 +185,16 @@ decode_key (CbCborReader *r,
     case KEY_TOWNSHIP:
       ok = get_int (r, 0, CB_MONEY_MAX, &i);
       d->township = i;
+      return ok;
+    case KEY_STANDARD:
+      return get_bytes (r, &d->standard) && g_bytes_get_size (d->standard) == 32;
+    case KEY_ARREARS:
+      ok = get_int (r, 1, CB_MONEY_MAX, &i);
+      d->arrears = i;
+      return ok;
+    case KEY_ARREARS_FROM:
+      ok = get_int (r, 0, 100000, &i);
+      d->arrears_from = (CbMonth) i;
       return ok;
     default:
       return FALSE;

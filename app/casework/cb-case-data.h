@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  *   key        11       12         13       14     15    16
  *              message  signature  capsule  basis  once  township
  *
+ *   key        17        18       19
+ *              standard  arrears  first month of the arrears
+ *
  * Absent keys are absent facts.  @text: the reason, the opinion, the reasons of the decision.
  */
 typedef struct {
@@ -31,9 +34,12 @@ typedef struct {
   GBytes  *basis;           /* cb_household_basis_digest() */
   gboolean once;            /* @amount is paid once, in the month @first, not every month */
   CbMoney  township;        /* of @amount, what the township pays out of its reserve */
+  GBytes  *standard;        /* of a decision in a batch: hash of the rules that it follows, 32 bytes */
+  CbMoney  arrears;         /* paid with @first beside the amount, for @arrears_from to the month before @first */
+  CbMonth  arrears_from;
 } CbCaseData;
 
-#define CB_CASE_DATA_INIT ((CbCaseData) { .on = CB_DATE_NONE, .first = CB_MONTH_NONE, .last = CB_MONTH_NONE })
+#define CB_CASE_DATA_INIT ((CbCaseData) { .on = CB_DATE_NONE, .first = CB_MONTH_NONE, .last = CB_MONTH_NONE, .arrears_from = CB_MONTH_NONE })
 
 void     cb_case_data_clear  (CbCaseData *d);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CbCaseData, cb_case_data_clear)

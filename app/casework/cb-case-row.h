@@ -32,6 +32,18 @@ const char *cb_casework_language (void);
 /* What a person signs, as plain text: what is decided, and the SHA-256 of the capsule it rests on.  Any tool can check it. */
 GBytes  *cb_decision_message (const CbCase *c, const CbCaseData *d, const char *person) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a decision in a batch says besides (see cb-batch.h). */
+typedef struct {
+  const guint8 *standard;       /* hash of the rules, 32 bytes */
+  CbRef         publication;    /* its record: whoever published is on the other side */
+  CbMonth       first;          /* of the new amount; the grant ends when it would have */
+  CbMoney       arrears;
+  CbMonth       arrears_from;
+} CbDecisionExtra;
+/* As cb_case_decide(); @extra NULL: nothing besides. */
+gboolean cb_case_decide_with (CbDesk *desk, CbDb *db, const CbDecisionDraft *draft, gboolean confirm, const char *reasons,
+                              const CbDecisionExtra *extra, GError **error);
+
 /* FALSE with FORKED or INCOMPLETE (and the facts' names) when something is in dispute that matters, or missing. */
 gboolean cb_case_check_facts (const CbHousehold *h, CbProgram *program, CbResult *result, const char *programme, GError **error);
 

@@ -415,12 +415,14 @@ cb_decision_message (const CbCase     *c,
   g_autofree char *capsule = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, d->capsule);
   g_autofree char *township = cb_money_plain (d->township);
   /* What is paid once says so; the line is not there for what is paid every month. */
+  g_autofree char *from = month_or_dash (d->arrears_from), *arrears = cb_money_plain (d->arrears);
+  g_autofree char *besides = d->arrears > 0 ? g_strdup_printf ("arrears: %s from %s, paid with the first month\n", arrears, from) : g_strdup ("");
   g_autofree char *once = d->once ? g_strdup_printf ("paid: once, by the township %s\n", township) : g_strdup ("");
   char *text = g_strdup_printf ("casebook/decision/v1\ncase: %s\nnumber: %s\nhousehold: %s\nprogramme: %s\ndecision: %s\non: %s\n"
-                                "tier: %s\npersons: %u\namount: %s\n%sfirst month: %s\nlast month: %s\nsigned by: %s\n"
+                                "tier: %s\npersons: %u\namount: %s\n%s%sfirst month: %s\nlast month: %s\nsigned by: %s\n"
                                 "decision.cbor sha256: %s\nreasons:\n%s\n",
                                 uid, c->number, household, d->programme, d->agree ? "confirm" : "refuse", on,
-                                d->tier != NULL ? d->tier : "", d->persons, amount, once, first, last, person, capsule,
+                                d->tier != NULL ? d->tier : "", d->persons, amount, once, besides, first, last, person, capsule,
                                 d->text != NULL ? d->text : "");
 
   return g_bytes_new_take (text, strlen (text));
@@ -516,6 +518,31 @@ cb_case_decide (CbDesk                *desk,
                 const char            *reasons,
                 GError               **error)
 {
+  return cb_case_decide_with (desk, db, draft, confirm, reasons, NULL, error);
+}
+
+/* By a standard the amount changes, and from which month; when the grant ends stays as it was. */
+static void
+add_extra (CbCaseData            *d,
+           const CbCase          *c,
+           const CbDecisionExtra *extra)
+{
+  d->first = extra->first;
+  d->last = c->last_month;
+  d->standard = g_bytes_new (extra->standard, 32);
+  d->arrears = extra->arrears;
+  d->arrears_from = extra->arrears > 0 ? extra->arrears_from : CB_MONTH_NONE;
+}
+
+gboolean
+cb_case_decide_with (CbDesk                *desk,
+                     CbDb                  *db,
+                     const CbDecisionDraft *draft,
+                     gboolean               confirm,
+                     const char            *reasons,
+                     const CbDecisionExtra *extra,
+                     GError               **error)
+{
   g_autoptr (CbCase) c = cb_case_load (db, cb_desk_pack (desk), &draft->c->uid, error);
   g_autoptr (CbHousehold) h = c != NULL ? cb_household_load (db, &c->household, error) : NULL;
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
@@ -536,6 +563,8 @@ cb_case_decide (CbDesk                *desk,
   if (actor == NULL)
     return FALSE;
   fill_decision (&d, draft, h, confirm, reasons);
+  if (extra != NULL)
+    add_extra (&d, c, extra);
   person = cb_uid_to_text (&actor->person);
   d.message = cb_decision_message (c, &d, person);
   message = g_bytes_get_data (d.message, &len);
@@ -548,6 +577,8 @@ cb_case_decide (CbDesk                *desk,
   cb_case_data_clear (&step);
   if (cb_case_read_event (db, &c->uid, CB_EVENT_OPINION, &step, &ref, NULL))
     g_array_append_val (basis, ref);
+  if (extra != NULL)
+    g_array_append_val (basis, extra->publication);
   if (draft->act == CB_ACT_AID && !cb_case_find_rules (db, cb_desk_pack (desk), basis, error))
     return FALSE;
   change = cb_change_new (actor);

@@ -82,6 +82,19 @@ cb_desk_signing (CbDesk *desk)
 }
 
 void
+cb_desk_sign_for (CbDesk *desk,
+                  guint   signatures)
+{
+  g_mutex_lock (&desk->mutex);
+  if (desk->sign_sk != NULL && !desk->sign_out && desk->signatures > 0 && g_get_monotonic_time () < desk->signing_until)
+    {
+      desk->signatures = MAX (desk->signatures, signatures);
+      desk->signing_until = MAX (desk->signing_until, g_get_monotonic_time () + (CB_SIGNING_SECONDS + signatures / 10) * G_USEC_PER_SEC);
+    }
+  g_mutex_unlock (&desk->mutex);
+}
+
+void
 cb_desk_sign_out (CbDesk *desk)
 {
   g_mutex_lock (&desk->mutex);

@@ -112,6 +112,8 @@ void        cb_desk_sign_in_async  (CbDesk *desk, CbSecret *passphrase /* taken 
 gboolean    cb_desk_sign_in_finish (CbDesk *desk, GAsyncResult *result, GError **error);
 gboolean    cb_desk_sign_in        (CbDesk *desk, const CbSecret *passphrase, GError **error);      /* blocking */
 gboolean    cb_desk_signing        (CbDesk *desk);           /* whether a session is open */
+/* The open session is for so many signatures, which the person was told: a batch, each decision of its own. */
+void        cb_desk_sign_for       (CbDesk *desk, guint signatures);
 void        cb_desk_sign_out       (CbDesk *desk);
 
 /* People of this desk (blocking; authority only, with a signing session).  Gives the slot; the generated passphrase is the caller's. */

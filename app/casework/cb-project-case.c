@@ -24,7 +24,11 @@ typedef struct {
   CbUid     submitted_by, opinion_by, decided_by;
   CbRef     decision_ref;
   char     *area;
+  GArray   *arrears;        /* of Arrears; NULL: none */
 } Story;
+
+/* What a decision in a batch pays for months before its first; of two for one standard the last counts. */
+typedef struct { guint8 standard[32]; CbMonth month, from; CbMoney fen; } Arrears;
 
 static void
 story_clear (Story *s)
@@ -34,8 +38,28 @@ story_clear (Story *s)
   cb_case_data_clear (&s->decision);
   cb_case_data_clear (&s->stop);
   g_clear_pointer (&s->area, g_free);
+  g_clear_pointer (&s->arrears, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Story, story_clear)
+
+static void
+tell_arrears (Story            *story,
+              const CbCaseData *d)
+{
+  Arrears a = { .month = d->first, .from = d->arrears_from, .fen = d->arrears };
+
+  if (!d->agree || d->standard == NULL)
+    return;
+  memcpy (a.standard, g_bytes_get_data (d->standard, NULL), sizeof a.standard);
+  for (guint i = 0; story->arrears != NULL && i < story->arrears->len; i++)
+    if (memcmp (g_array_index (story->arrears, Arrears, i).standard, a.standard, sizeof a.standard) == 0)
+      g_array_remove_index (story->arrears, i--);
+  if (a.fen <= 0 || a.month == CB_MONTH_NONE || a.from == CB_MONTH_NONE)
+    return;
+  if (story->arrears == NULL)
+    story->arrears = g_array_new (FALSE, FALSE, sizeof (Arrears));
+  g_array_append_val (story->arrears, a);
+}
 
 static void
 tell (Story           *story,
@@ -69,6 +93,7 @@ tell (Story           *story,
         break;
       G_GNUC_FALLTHROUGH;
     case CB_EVENT_DECISION:
+      tell_arrears (story, d);
       /* Decided anew while it runs: the amounts are the last one's, the grant goes on from where it began. */
       if (story->decided && story->decision.agree && d->agree && !d->once && story->decision.first != CB_MONTH_NONE && d->first != CB_MONTH_NONE)
         d->first = MIN (d->first, story->decision.first);
@@ -240,6 +265,43 @@ write_grant (CbDb           *db,
   return cb_stmt_run (s, error);
 }
 
+/* What is paid with a month for months before it. */
+static gboolean
+write_arrears (CbDb           *db,
+               const CbEntity *e,
+               const CbUid    *household,
+               const Story    *y,
+               GError        **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "DELETE FROM arrears_ WHERE uid = ?1", error);
+
+  if (s == NULL)
+    return FALSE;
+  cb_stmt_bind_uid (s, 1, cb_entity_uid (e));
+  if (!cb_stmt_run (s, error))
+    return FALSE;
+  for (guint i = 0; y->arrears != NULL && i < y->arrears->len; i++)
+    {
+      const Arrears *a = &g_array_index (y->arrears, Arrears, i);
+      g_autoptr (CbStmt) insert = cb_db_prepare (db, "INSERT INTO arrears_ (uid, standard, household, area, programme, month, from_month, fen)"
+                                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+
+      if (insert == NULL)
+        return FALSE;
+      cb_stmt_bind_uid (insert, 1, cb_entity_uid (e));
+      cb_stmt_bind_blob (insert, 2, a->standard, sizeof a->standard);
+      cb_stmt_bind_uid (insert, 3, household);
+      bind_text (insert, 4, y->area);
+      bind_text (insert, 5, y->decision.programme);
+      cb_stmt_bind_int (insert, 6, a->month);
+      cb_stmt_bind_int (insert, 7, a->from);
+      cb_stmt_bind_int (insert, 8, a->fen);
+      if (!cb_stmt_run (insert, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* What was granted to be paid once. */
 static gboolean
 write_aid (CbDb           *db,
@@ -285,7 +347,7 @@ cb_project_case (CbDb           *db,
   if (!story.submitted)
     return TRUE;   /* its submission is still to come */
   return write_case (db, e, &household, &story, error) && write_grant (db, e, &household, &story, error)
-         && write_aid (db, e, &household, &story, error)
+         && write_aid (db, e, &household, &story, error) && write_arrears (db, e, &household, &story, error)
          && cb_project_household_row (db, &household, error);
 }
 

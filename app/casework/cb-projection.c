@@ -19,6 +19,7 @@
  *                  neither is a fact, so household_shown, without them, is what verify compares
  *   case_event     what happened to cases; case_, decision_ and grant_ follow from it and from the case's own facts
  *   aid_           what was granted to be paid once: temporary aid, in its month
+ *   arrears_       what is paid with a month for months before it, by a standard that came late
  *   fork_          facts with versions that differ, of living subjects; the household by way of the parent
  *   payment_month  what was paid, by programme, township and month
  *   pack_          published rules
@@ -87,6 +88,11 @@ static const char *const steps[] = {
   "  amount INTEGER NOT NULL, township INTEGER NOT NULL, month INTEGER NOT NULL, decided_on INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX aid_month ON aid_ (month, area);",
+  "CREATE TABLE arrears_ ("
+  "  uid BLOB NOT NULL, standard BLOB NOT NULL, household BLOB NOT NULL, area TEXT NOT NULL, programme TEXT NOT NULL,"
+  "  month INTEGER NOT NULL, from_month INTEGER NOT NULL, fen INTEGER NOT NULL, PRIMARY KEY (uid, standard)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX arrears_month ON arrears_ (month, area);",
 };
 
 static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };
@@ -118,7 +124,7 @@ reset (CbDb     *db,
 {
   return cb_db_exec (db,
                      "DELETE FROM person; DELETE FROM household_row; DELETE FROM case_event; DELETE FROM case_; DELETE FROM grant_;"
-                     "DELETE FROM aid_; DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM pack_sign;"
+                     "DELETE FROM aid_; DELETE FROM arrears_; DELETE FROM payment_month; DELETE FROM fork_; DELETE FROM pack_; DELETE FROM pack_sign;"
                      " DELETE FROM pack_draft; DELETE FROM search_dirty;"
                      "INSERT INTO search (search) VALUES ('delete-all')", error);
 }
@@ -436,7 +442,7 @@ void
 cb_casework_init (void)
 {
   static const char *const tables[] = {
-    "person", "household_shown", "case_event", "case_", "grant_", "aid_", "payment_month", "fork_", "pack_", "pack_sign", "pack_draft", NULL
+    "person", "household_shown", "case_event", "case_", "grant_", "aid_", "arrears_", "payment_month", "fork_", "pack_", "pack_sign", "pack_draft", NULL
   };
   static gsize done;
 

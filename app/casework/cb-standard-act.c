@@ -190,12 +190,11 @@ cb_standard_publish (CbDesk                *desk,
   return cb_change_commit (change, db, NULL, NULL, error);
 }
 
-/* The publication's record. */
-static gboolean
-publication (CbDb        *db,
-             const CbUid *uid,
-             CbRef       *ref,
-             GError     **error)
+gboolean
+cb_standard_published_at (CbDb        *db,
+                          const CbUid *uid,
+                          CbRef       *ref,
+                          GError     **error)
 {
   g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT desk, seq FROM pack_ WHERE entity = ?1 AND data IS NOT NULL"
                                         " ORDER BY hlc DESC, desk DESC, seq DESC LIMIT 1", error);
@@ -224,7 +223,7 @@ say (CbDesk           *desk,
   const CbActor *actor;
   CbRef ref;
 
-  if (!publication (db, &s->uid, &ref, error))
+  if (!cb_standard_published_at (db, &s->uid, &ref, error))
     return FALSE;
   actor = cb_desk_use_signature (desk, error);
   if (actor == NULL)

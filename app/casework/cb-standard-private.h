@@ -22,4 +22,7 @@ gboolean cb_project_standard_event (CbDb *db, const CbEventRecord *r, GError **e
 /* The rules that decide: those published last among the countersigned ones and the county's first.  NULL with NOT_FOUND when there are none. */
 CbPack  *cb_standard_in_force      (CbDb *db, CbAuthority *authority, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The record of a standard's publication; NOT_FOUND when it is a draft. */
+gboolean cb_standard_published_at  (CbDb *db, const CbUid *uid, CbRef *ref, GError **error);
+
 G_END_DECLS

@@ -126,6 +126,7 @@ static const struct { CbEvent event; CbAct act; gboolean in_person; } events[] =
   { CB_EVENT_VISIT,              CB_ACT_RECORD,           FALSE },
   { CB_EVENT_IMPORTED,           CB_ACT_RECORD,           FALSE },
   { CB_EVENT_WITHDRAWN,          CB_ACT_SUBMIT,           FALSE },
+  { CB_EVENT_NOT_IN_BATCH,       CB_ACT_CONFIRM,          TRUE  },
   { CB_EVENT_PACK_REFUSED,       CB_ACT_COUNTERSIGN_PACK, TRUE  },
   { CB_EVENT_PACK_WITHDRAWN,     CB_ACT_PUBLISH_PACK,     TRUE  },
   { CB_EVENT_AID,                CB_ACT_AID,              TRUE  },

@@ -49,6 +49,7 @@ typedef enum {
   CB_EVENT_AID        = 15,  /* on a case: as DECISION, of temporary aid by the township, which names the rules and their countersignature among its basis;
                               * signed by the person */
   CB_EVENT_PACK_REFUSED   = 20,  /* published rules that an approver does not countersign */
+  CB_EVENT_NOT_IN_BATCH   = 22,  /* on a case: left to a person when everybody's amount follows a new standard; signed by the person */
   CB_EVENT_PACK_WITHDRAWN = 21,  /* published rules taken back before the countersignature */
 } CbEvent;
 CbAct    cb_event_act              (CbEvent event);

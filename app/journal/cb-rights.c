@@ -305,7 +305,7 @@ load_basis (CbRights       *rights,
             g_array_append_val (rights->others, r.actor);
           if (act == CB_ACT_COUNTERSIGN_PACK)
             *related |= r.type == CB_RECORD_EVENT && r.event == CB_EVENT_PACK && cb_uid_equal (&r.entity, &event->entity);
-          else
+          else if (r.kind != CB_KIND_PACK)   /* rules are of every area below theirs: they place nobody's case */
             *related |= cb_area_within (r.area, event->area) || cb_area_within (event->area, r.area);
           if (r.kind == CB_KIND_HOUSEHOLD && cb_record_fact (&r, CB_FIELD_HOUSEHOLD_STAFF_RELATIVE, &value)
               && value.kind == CB_VALUE_INT && value.i == 1)

@@ -466,9 +466,9 @@ age_job (CbDesk       *desk,
          GCancellable *cancellable,
          GError      **error)
 {
-  return cb_db_exec (db, "DROP TABLE aid_; ALTER TABLE case_ DROP COLUMN once; ALTER TABLE case_ DROP COLUMN township;"
+  return cb_db_exec (db, "DROP TABLE arrears_; DROP TABLE aid_; ALTER TABLE case_ DROP COLUMN once; ALTER TABLE case_ DROP COLUMN township;"
                      "ALTER TABLE case_ DROP COLUMN event; ALTER TABLE case_ DROP COLUMN event_date;"
-                     "UPDATE schema_version SET version = version - 1 WHERE room = 'casework'", error) ? desk : NULL;
+                     "UPDATE schema_version SET version = version - 2 WHERE room = 'casework'", error) ? desk : NULL;
 }
 
 static void
