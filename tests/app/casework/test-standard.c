@@ -398,14 +398,14 @@ test_refused (void)
     g_autoptr (CbStandardCheck) looked = check (office, &uid, TRUE);
 
     g_assert_cmpuint (looked->faults->len, ==, 1);
-    g_assert_true (g_str_has_prefix (looked->faults->pdata[0], "guangyuan.pack:901:"));
+    g_assert_true (g_regex_match_simple ("^guangyuan\\.pack:[1-9][0-9]*: .*choose another day", looked->faults->pdata[0], 0, 0));
     must_not (office, publish_job, NULL, looked, NULL, "faults");
   }
   uid = draft (office, cb_date_new (2027, 1, 1), "much", FALSE);
   {
     g_autoptr (CbStandardCheck) looked = check (office, &uid, TRUE);
 
-    g_assert_true (g_str_has_prefix (looked->faults->pdata[0], "guangyuan.pack:904:"));
+    g_assert_true (g_regex_match_simple ("^guangyuan\\.pack:[1-9][0-9]*:[0-9]+: not a value", looked->faults->pdata[0], 0, 0));
     must_not (office, publish_job, NULL, looked, NULL, "faults");
   }
   uid = draft (office, cb_date_new (2027, 1, 1), "650.00", FALSE);
