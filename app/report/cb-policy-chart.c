@@ -25,6 +25,27 @@ set_color (cairo_t       *cr,
   cairo_set_source_rgb (cr, color->r, color->g, color->b);
 }
 
+static PangoLayout *
+layout_of (cairo_t    *cr,
+           const char *text,
+           double      size,
+           gboolean    bold)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Sans");
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  if (bold)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, font);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
 /* Writes @text with its top at @y; @align 0 from @x, 0.5 around it, 1 up to it.  @draw FALSE: only measures.  Gives the width. */
 static double
 write_text (cairo_t       *cr,
@@ -37,19 +58,9 @@ write_text (cairo_t       *cr,
             const CbColor *color,
             gboolean       draw)
 {
-  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
-  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Sans");
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = layout_of (cr, text, size, bold);
   int width;
 
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  if (bold)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_text (layout, text, -1);
   pango_layout_get_pixel_size (layout, &width, NULL);
   if (draw)
     {
@@ -66,6 +77,29 @@ text_width (cairo_t    *cr,
             double      size)
 {
   return write_text (cr, text, 0, 0, 0, size, FALSE, NULL, FALSE);
+}
+
+/* Writes @text around @middle within @width: in two lines when it needs them, and never more than it has room for. */
+static void
+write_within (cairo_t       *cr,
+              const char    *text,
+              double         x,
+              double         middle,
+              double         width,
+              double         size,
+              const CbColor *color)
+{
+  g_autoptr (PangoLayout) layout = layout_of (cr, text, size, FALSE);
+  int height;
+
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_height (layout, -2);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  set_color (cr, color);
+  cairo_move_to (cr, x, middle - height / 2.0);
+  pango_cairo_show_layout (cr, layout);
 }
 
 /* --- the history of a parameter --- */
@@ -406,11 +440,7 @@ cb_pair_chart_draw (const CbPairBar *bars,
     {
       double y = top + i * share, left = titles + size * 1.2;
 
-      cairo_save (cr);
-      cairo_rectangle (cr, 0, y, titles + size * 0.7, share);
-      cairo_clip (cr);
-      write_text (cr, bars[i].title, size * 0.5, y + bar - size * 0.7, 0, size, FALSE, &inks[paper], TRUE);
-      cairo_restore (cr);
+      write_within (cr, bars[i].title, size * 0.5, y + bar, titles + size * 0.4, size, &inks[paper]);
       for (guint t = 0; t < 2; t++)
         {
           double length = (right - left) * (double) MAX (bars[i].value[t], 0) / (double) most;

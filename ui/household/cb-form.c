@@ -290,7 +290,7 @@ add_section (CbForm              *self,
 
   section->title = add_heading (self, _(layout->title));
   section->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (section->grid), 10);
+  gtk_grid_set_column_spacing (GTK_GRID (section->grid), 8);
   gtk_grid_set_column_homogeneous (GTK_GRID (section->grid), TRUE);
   gtk_grid_set_row_spacing (GTK_GRID (section->grid), 6);
   section->columns = cb_widget_text_scale (GTK_WIDGET (self)) < ONE_COLUMN ? 2 : 1;
