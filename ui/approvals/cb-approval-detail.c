@@ -51,15 +51,6 @@ wrapped (const char *text,
   return label;
 }
 
-static void
-clear (GtkWidget *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
-}
-
 /* --- what is shown --- */
 
 static const char *
@@ -88,7 +79,7 @@ show_history (CbApprovalDetail      *self,
   g_autofree char *recorders = cb_approval_recorders (draft->household, cb_desk_authority (self->desk));
   g_autofree char *submitted = cb_date_format (c->submitted_on);
 
-  clear (self->history);
+  cb_box_clear (GTK_BOX (self->history));
   add_step (self, g_strdup_printf (_("Recorded by: %s"), recorders));
   /* TRANSLATORS: date, person, reason */
   add_step (self, g_strdup_printf (_("%s, submitted by %s. %s"), submitted, person_name (self, &c->submitted_by),
@@ -146,7 +137,7 @@ show_facts (CbApprovalDetail      *self,
   CbPack *pack = cb_program_pack (cb_result_program (cb_assessment_result (draft->now)));
   g_autoptr (GPtrArray) lines = cb_approval_facts (draft->household, pack);
 
-  clear (self->facts);
+  cb_box_clear (GTK_BOX (self->facts));
   for (guint i = 0; i < lines->len; i++)
     {
       const CbFactLine *line = g_ptr_array_index (lines, i);
@@ -215,7 +206,7 @@ show_draft (CbApprovalDetail *self)
       text = g_strdup_printf ("%s · %s", whole, share);
     }
   gtk_label_set_label (GTK_LABEL (self->what), text);
-  clear (self->notes);
+  cb_box_clear (GTK_BOX (self->notes));
   /* Coloured only when there is something to see. */
   if ((draft->objections != NULL && draft->objections->len > 0) || (draft->differences != NULL && draft->differences->len > 0))
     gtk_widget_add_css_class (self->notes, "cb-notes");

@@ -229,7 +229,6 @@ listed_cb (GObject      *source,
   g_autoptr (CbCaseBar) self = data;
   g_autoptr (GError) error = NULL;
   GPtrArray *list = cb_desk_finish (CB_DESK (source), result, &error);
-  GtkWidget *child;
   guint shown = 0;
   gboolean had_focus;
 
@@ -247,8 +246,7 @@ listed_cb (GObject      *source,
   self->list = list;
   had_focus = self->acted || has_focus (self);
   self->acted = FALSE;
-  while ((child = gtk_widget_get_first_child (self->cases)) != NULL)
-    gtk_box_remove (GTK_BOX (self->cases), child);
+  cb_box_clear (GTK_BOX (self->cases));
   for (guint i = 0; i < list->len && shown < MOST; i++)
     if (is_open (g_ptr_array_index (list, i)))
       {

@@ -348,7 +348,6 @@ build_spending (CbForm *self)
   gboolean same = members->len == self->persons->len;
   const CbFormTable *layout = NULL;
   const CbFormTable *tables;
-  GtkWidget *child;
   guint n;
 
   for (guint i = 0; same && i < members->len; i++)
@@ -362,8 +361,7 @@ build_spending (CbForm *self)
       layout = &tables[i];
   g_ptr_array_set_size (self->tables, 0);
   g_ptr_array_set_size (self->persons, 0);
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
+  cb_box_clear (GTK_BOX (self->box));
   for (guint i = 0; i < members->len; i++)
     {
       const CbUid *uid = cb_entity_uid (g_ptr_array_index (members, i));

@@ -182,7 +182,6 @@ void
 cb_note_list_end (CbNoteList *self)
 {
   GPtrArray *before;
-  GtkWidget *child;
   gboolean equal;
 
   g_return_if_fail (CB_IS_NOTE_LIST (self));
@@ -195,8 +194,7 @@ cb_note_list_end (CbNoteList *self)
   before = self->shown;
   self->shown = self->said;
   self->said = before;
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
+  cb_box_clear (GTK_BOX (self->box));
   for (guint i = 0; i < self->shown->len; i++)
     gtk_box_append (GTK_BOX (self->box), build (self, g_ptr_array_index (self->shown, i), i));
   gtk_widget_set_visible (GTK_WIDGET (self), self->shown->len > 0);

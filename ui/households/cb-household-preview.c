@@ -162,10 +162,7 @@ cases_card (GPtrArray *cases)
 static void
 clear (CbHouseholdPreview *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->content)) != NULL)
-    gtk_box_remove (GTK_BOX (self->content), child);
+  cb_box_clear (GTK_BOX (self->content));
 }
 
 static void

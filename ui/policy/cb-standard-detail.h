@@ -22,9 +22,5 @@ void        cb_standard_detail_show  (CbStandardDetail *detail,
 void        cb_standard_detail_again (CbStandardDetail *detail);
 /* Hands what is typed to the vault: the page is about to be left. */
 void        cb_standard_detail_save  (CbStandardDetail *detail);
-/* Why the person at the desk may not, with whom to ask; caller frees. */
-char       *cb_standard_why_not      (CbDesk           *desk,
-                                      CbAct             act,
-                                      CbMay             may) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

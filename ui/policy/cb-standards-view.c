@@ -10,6 +10,7 @@
 #include "cb-clock.h"
 #include "cb-shell.h"
 #include "cb-standard-detail.h"
+#include "cb-standard-words.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
 

@@ -87,7 +87,6 @@ listed_cb (GObject      *source,
   g_autoptr (CbLooksGroup) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) list = cb_desk_finish (CB_DESK (source), result, &error);
-  GtkWidget *child;
 
   if (self->list == NULL)
     return;
@@ -96,8 +95,7 @@ listed_cb (GObject      *source,
       cb_shell_error (GTK_WIDGET (self), error);
       return;
     }
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_box_remove (GTK_BOX (self->list), child);
+  cb_box_clear (GTK_BOX (self->list));
   for (guint i = 0; i < list->len; i++)
     gtk_box_append (GTK_BOX (self->list), entry_row (self, g_ptr_array_index (list, i)));
   if (list->len == 0)

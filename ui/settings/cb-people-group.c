@@ -259,7 +259,6 @@ looked_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (Look) look = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GPtrArray) people = NULL;
-  GtkWidget *child;
 
   if (self->list == NULL)
     return;
@@ -269,8 +268,7 @@ looked_cb (GObject      *object,
       return;
     }
 
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_box_remove (GTK_BOX (self->list), child);
+  cb_box_clear (GTK_BOX (self->list));
   people = cb_authority_people (cb_desk_authority (self->desk));
   for (guint number = 1; number <= CB_VAULT_MAX_SLOTS; number++)
     for (guint i = 0; i < people->len; i++)

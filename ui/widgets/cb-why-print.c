@@ -16,11 +16,11 @@
 #include "cb-widgets.h"
 #include "cb-worksheet-print.h"
 
-/* What stands in the log, and in the menu. */
-static const struct { const char *name, *title; CbPrinted printed; } papers[CB_N_WHY] = {
-  [CB_WHY_WORKSHEET] = { "worksheet", N_("_Worksheet"), CB_PRINTED_WORKSHEET },
-  [CB_WHY_APPLICANT] = { "applicant", N_("_Page for the Applicant"), CB_PRINTED_APPLICANT },
-  [CB_WHY_ARTICLES] = { "articles", N_("_List of Articles"), CB_PRINTED_ARTICLES },
+/* What stands in the log, in the menu, and above the question for the reason. */
+static const struct { const char *name, *title, *heading; CbPrinted printed; } papers[CB_N_WHY] = {
+  [CB_WHY_WORKSHEET] = { "worksheet", N_("_Worksheet"), N_("Print the worksheet"), CB_PRINTED_WORKSHEET },
+  [CB_WHY_APPLICANT] = { "applicant", N_("_Page for the Applicant"), N_("Print the page for the applicant"), CB_PRINTED_APPLICANT },
+  [CB_WHY_ARTICLES] = { "articles", N_("_List of Articles"), N_("Print the list of articles"), CB_PRINTED_ARTICLES },
 };
 
 /* Where prints go instead of a printer; see cb_why_print_into(). */
@@ -277,11 +277,8 @@ run_print (Job *job)
 static void
 clear_place (GtkWidget *place)
 {
-  GtkWidget *child;
-
   gtk_widget_set_visible (place, FALSE);
-  while ((child = gtk_widget_get_first_child (place)) != NULL)
-    gtk_box_remove (GTK_BOX (place), child);
+  cb_box_clear (GTK_BOX (place));
 }
 
 static void
@@ -382,8 +379,7 @@ cb_why_print (GtkWidget   *place,
   form = cb_reason_form_new (reasons, n, _(CB_NAME_PRINT_BUTTON));
   g_object_set_data_full (G_OBJECT (form), "cb-job", job, (GDestroyNotify) job_free);
   g_signal_connect (form, "given", G_CALLBACK (given_cb), job);
-  title = cb_label_new (_(papers[paper].title), "heading");
-  gtk_label_set_use_underline (GTK_LABEL (title), TRUE);
+  title = cb_label_new (_(papers[paper].heading), "heading");
   gtk_widget_set_hexpand (title, TRUE);
   said = cb_label_new (_("Say why it is printed. That it was is recorded."), "dim-label");
   gtk_label_set_wrap (GTK_LABEL (said), TRUE);

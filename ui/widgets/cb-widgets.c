@@ -240,3 +240,12 @@ cb_text_pixels (GtkWidget *widget)
 
   return CLAMP (size, 9, 40) * 0.95;
 }
+
+void
+cb_box_clear (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}

@@ -70,4 +70,7 @@ GtkWidget *cb_icon_button_new    (const char *icon,
 /* The size in pixels at which charts write their labels: the widget's own text, a little smaller. */
 double     cb_text_pixels        (GtkWidget  *widget);
 
+/* Takes all children out. */
+void       cb_box_clear          (GtkBox     *box);
+
 G_END_DECLS
