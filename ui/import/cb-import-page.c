@@ -7,6 +7,7 @@
 
 #include "cb-import.h"
 #include "cb-import-lists.h"
+#include "cb-progress.h"
 #include "cb-shell.h"
 #include "cb-widgets.h"
 
@@ -23,9 +24,7 @@ struct _CbImportPage
   char         *path;
   GListStore   *faults;
   GtkWidget    *stack;         /* "choose", "working", "preview" */
-  GtkWidget    *working;
   GtkWidget    *progress;
-  GtkWidget    *cancel;
   GtkWidget    *file;
   GtkWidget    *summary;
   GtkWidget    *taken;         /* "3 rows taken …" and "… is saved": they stay until another file is chosen */
@@ -104,10 +103,7 @@ show_working (CbImportPage *self,
               gboolean      can_cancel)
 {
   self->busy = TRUE;
-  gtk_label_set_text (GTK_LABEL (self->working), text);
-  gtk_widget_set_visible (self->cancel, can_cancel);
-  gtk_widget_set_sensitive (self->cancel, TRUE);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
+  cb_progress_begin (CB_PROGRESS (self->progress), text, can_cancel ? _("_Cancel") : NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "working");
 }
 
@@ -202,7 +198,7 @@ read_file (CbImportPage *self)
 {
   forget (self);
   show_working (self, _("Reading and checking the file…"), FALSE);
-  gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->progress));
+  cb_progress_set (CB_PROGRESS (self->progress), 0, 0);
   cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), read_job, job_new (self), (GDestroyNotify) job_free,
                       (GDestroyNotify) cb_import_free, cb_page_get_cancellable (CB_PAGE (self)),
                       read_cb, g_object_ref (self));
@@ -299,12 +295,8 @@ static gboolean
 tick_cb (gpointer data)
 {
   CbImportPage *self = data;
-  int done = g_atomic_int_get (&self->done), total = g_atomic_int_get (&self->total);
 
-  if (total > 0)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), (double) done / total);
-  else
-    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->progress));
+  cb_progress_set (CB_PROGRESS (self->progress), (guint) g_atomic_int_get (&self->done), (guint) g_atomic_int_get (&self->total));
 
   return G_SOURCE_CONTINUE;
 }
@@ -400,7 +392,6 @@ static void
 cancel_cb (CbImportPage *self)
 {
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_set_sensitive (self->cancel, FALSE);
 }
 
 /* --- the rest --- */
@@ -514,27 +505,6 @@ choose_new (CbImportPage *self)
 }
 
 static GtkWidget *
-working_new (CbImportPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-
-  self->working = gtk_label_new (NULL);
-  self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_size_request (self->progress, 360, -1);
-  cb_widget_set_label (self->progress, _("Progress"));
-  self->cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
-  gtk_widget_set_halign (self->cancel, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->cancel, "clicked", G_CALLBACK (cancel_cb), self);
-  gtk_box_append (GTK_BOX (box), self->working);
-  gtk_box_append (GTK_BOX (box), self->progress);
-  gtk_box_append (GTK_BOX (box), self->cancel);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-
-  return box;
-}
-
-static GtkWidget *
 preview_new (CbImportPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
@@ -633,7 +603,9 @@ cb_import_page_init (CbImportPage *self)
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_stack_add_named (GTK_STACK (self->stack), choose_new (self), "choose");
-  gtk_stack_add_named (GTK_STACK (self->stack), working_new (self), "working");
+  self->progress = cb_progress_new ();
+  g_signal_connect_swapped (self->progress, "cancel", G_CALLBACK (cancel_cb), self);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->progress, "working");
   gtk_stack_add_named (GTK_STACK (self->stack), preview_new (self), "preview");
   gtk_widget_add_css_class (box, "cb-page");
   gtk_box_append (GTK_BOX (box), self->stack);

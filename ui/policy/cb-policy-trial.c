@@ -7,6 +7,7 @@
 
 #include "cb-clock.h"
 #include "cb-outcome-text.h"
+#include "cb-progress.h"
 #include "cb-trial-tables.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
@@ -30,7 +31,7 @@ struct _CbPolicyTrial
   CbDate             on;
   gboolean           setting;     /* the widgets are being set, not moved by a person */
 
-  GtkWidget *stack, *progress, *reading, *failure;
+  GtkWidget *stack, *progress, *failure;
   GtkWidget *word, *spin, *scale, *unit, *day, *law, *summary, *warning;
   GtkWidget *by, *views[N_VIEWS], *measures[N_MEASURES], *figures, *chart, *table, *families;
   GArray    *lines;               /* of CbTrialLine, as shown */
@@ -259,10 +260,8 @@ show_state (CbPolicyTrial *self)
                                     state == CB_TRIAL_LOADING ? "loading" : "ready");
   if (state == CB_TRIAL_LOADING)
     {
-      if (cb_trial_progress (self->trial, &done, &total))
-        gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), MIN ((double) done / total, 1));
-      else
-        gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->progress));
+      cb_trial_progress (self->trial, &done, &total);
+      cb_progress_set (CB_PROGRESS (self->progress), done, total);
     }
 }
 
@@ -471,16 +470,10 @@ load_action (GtkWidget  *widget,
 {
   CbPolicyTrial *self = CB_POLICY_TRIAL (widget);
 
-  if (self->pack != NULL)
-    cb_trial_load (self->trial, self->pack);
-}
-
-static void
-cancel_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  cb_policy_trial_forget (CB_POLICY_TRIAL (widget));
+  if (self->pack == NULL)
+    return;
+  cb_progress_begin (CB_PROGRESS (self->progress), _("Reading the facts of the households…"), _("_Cancel"));
+  cb_trial_load (self->trial, self->pack);
 }
 
 static void
@@ -506,26 +499,6 @@ build_load (void)
                                   "who would be paid and what it costs. Nothing is recorded."),
                                 _(CB_NAME_POLICY_LOAD), "trial.load"));
   gtk_widget_set_vexpand (gtk_widget_get_last_child (box), TRUE);
-  return box;
-}
-
-static GtkWidget *
-build_loading (CbPolicyTrial *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
-
-  self->reading = cb_label_new (_("Reading the facts of the households…"), NULL);
-  self->progress = gtk_progress_bar_new ();
-  gtk_widget_set_size_request (self->progress, 320, -1);
-  cb_widget_set_label (self->progress, _("Progress"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "trial.cancel");
-  gtk_widget_set_halign (cancel, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), self->reading);
-  gtk_box_append (GTK_BOX (box), self->progress);
-  gtk_box_append (GTK_BOX (box), cancel);
   return box;
 }
 
@@ -659,7 +632,6 @@ cb_policy_trial_class_init (CbPolicyTrialClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cb_policy_trial_dispose;
   gtk_widget_class_install_action (widget_class, "trial.load", NULL, load_action);
-  gtk_widget_class_install_action (widget_class, "trial.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "trial.law", NULL, law_action);
 }
 
@@ -681,7 +653,9 @@ cb_policy_trial_new (CbDesk *desk)
   gtk_widget_set_visible (self->failure, FALSE);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), build_load (), "load");
-  gtk_stack_add_named (GTK_STACK (self->stack), build_loading (self), "loading");
+  self->progress = cb_progress_new ();
+  g_signal_connect_swapped (self->progress, "cancel", G_CALLBACK (cb_policy_trial_forget), self);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->progress, "loading");
   gtk_stack_add_named (GTK_STACK (self->stack), build_ready (self), "ready");
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_box_append (GTK_BOX (box), self->failure);
