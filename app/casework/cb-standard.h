@@ -61,8 +61,14 @@ void        cb_standard_set    (CbStandard *s, const char *param, const char *wo
 /* Read jobs.  Of CbStandard: drafts first, then by publication, the newest first. */
 GPtrArray  *cb_standard_list   (CbDesk *desk, CbDb *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CbStandard *cb_standard_load   (CbDesk *desk, CbDb *db, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* How many wait for a countersignature. */
-guint       cb_standard_waiting (CbDesk *desk, CbDb *db, GError **error);
+/* What an approver is told. */
+typedef struct {
+  guint  waiting;               /* for a countersignature */
+  CbUid  newest;                /* of them */
+  CbDate from;                  /* of the one that decides, when it came into force or was countersigned within the last three months: */
+  CbUid  in_force;              /* everybody's amount is to be confirmed by it (cb-batch.h); CB_DATE_NONE: there is none */
+} CbStandardNews;
+gboolean    cb_standard_news   (CbDesk *desk, CbDb *db, CbStandardNews *news, GError **error);
 
 /* Whether a standard from @from on changes months that were decided by @today: its month is this one or one before. */
 gboolean    cb_standard_is_late (CbDate from, CbDate today);

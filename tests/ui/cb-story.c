@@ -206,6 +206,30 @@ cb_story_wait_long (CbStory    *story,
 }
 
 static gboolean
+sees_not (gpointer data)
+{
+  Look *look = data;
+  g_autoptr (CbUiNode) node = cb_ui_find (look->story->ui, NULL, look->role, look->name);
+
+  return node == NULL;
+}
+
+void
+cb_story_wait_gone (CbStory    *story,
+                    AtspiRole   role,
+                    const char *name)
+{
+  Look look = { .story = story, .role = role, .name = name };
+
+  if (!wait_long (story, sees_not, &look))
+    {
+      g_autofree char *what = g_strdup_printf ("\"%s\" does not go", name);
+
+      fail (story, what);
+    }
+}
+
+static gboolean
 matches (gpointer data)
 {
   Look *look = data;

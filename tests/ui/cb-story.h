@@ -43,6 +43,10 @@ void      cb_story_shot         (CbStory       *story,
 CbUiNode *cb_story_wait_long    (CbStory       *story,
                                  AtspiRole      role,
                                  const char    *name) G_GNUC_WARN_UNUSED_RESULT;
+/* As cb_ui_wait_gone(), as patiently. */
+void      cb_story_wait_gone    (CbStory       *story,
+                                 AtspiRole      role,
+                                 const char    *name);
 /* The first group of the first place where @pattern matches what is on the screen; waits for it. */
 char     *cb_story_read         (CbStory       *story,
                                  const char    *pattern) G_GNUC_WARN_UNUSED_RESULT;

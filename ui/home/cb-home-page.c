@@ -9,7 +9,7 @@
 #include "cb-clock.h"
 #include "cb-counts-source.h"
 #include "cb-shell.h"
-#include "cb-standard.h"
+#include "cb-standard-notes.h"
 #include "cb-table.h"
 #include "cb-widgets.h"
 #include "cb-work-item.h"
@@ -36,10 +36,7 @@ struct _CbHomePage
   GtkWidget     *overdue;
   GtkWidget     *forks;
   GtkWidget     *to_forks;     /* the link beside it */
-  GtkWidget     *standards;    /* what waits for a countersignature; the line with its link */
-  GtkWidget     *standards_text;
-  guint          n_standards;
-  CbUid          standard;     /* the newest of them */
+  GtkWidget     *standards;    /* CbStandardNotes */
   gboolean       loading;
   gboolean       again;
   gboolean       loaded;
@@ -121,77 +118,13 @@ update_counts (CbHomePage *self)
   gtk_label_set_text (GTK_LABEL (self->forks), forks);
   gtk_widget_set_visible (self->forks, counts->forks > 0);
   gtk_widget_set_visible (self->to_forks, counts->forks > 0);
-  gtk_widget_set_visible (self->notes, counts->overdue > 0 || counts->forks > 0 || self->n_standards > 0);
+  gtk_widget_set_visible (self->notes, counts->overdue > 0 || counts->forks > 0);
 }
 
-/* --- standards --- */
-
-typedef struct { guint n; CbUid newest; } Waiting;
-
-static gpointer
-standards_job (CbDesk        *desk,
-               CbDb          *db,
-               gpointer       data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  g_autoptr (GPtrArray) list = cb_standard_list (desk, db, error);
-  Waiting *waiting;
-
-  if (list == NULL)
-    return NULL;
-  waiting = g_new0 (Waiting, 1);
-  for (guint i = list->len; i-- > 0;)
-    {
-      const CbStandard *s = list->pdata[i];
-
-      if (s->state != CB_STANDARD_PUBLISHED || s->overtaken)
-        continue;
-      waiting->n++;
-      waiting->newest = s->uid;
-    }
-  return waiting;
-}
-
-static void
-standards_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (CbHomePage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree Waiting *waiting = cb_desk_finish (CB_DESK (object), result, &error);
-  g_autofree char *text = NULL;
-
-  if (waiting == NULL)
-    {
-      cb_shell_error (GTK_WIDGET (self), error);
-      return;
-    }
-  self->n_standards = waiting->n;
-  self->standard = waiting->newest;
-  text = g_strdup_printf (ngettext ("%u new standard waits for a countersignature.", "%u new standards wait for a countersignature.",
-                                    waiting->n), waiting->n);
-  gtk_label_set_text (GTK_LABEL (self->standards_text), text);
-  gtk_widget_set_visible (self->standards, waiting->n > 0);
-  update_counts (self);
-}
-
-/* Whoever countersigns is told what waits. */
 static void
 load_standards (CbHomePage *self)
 {
-  const CbPerson *person = cb_desk_person (cb_page_get_desk (CB_PAGE (self)));
-
-  if (person != NULL && (person->roles & CB_ROLE_APPROVER) != 0)
-    cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), standards_job, NULL, NULL, g_free, cb_page_get_cancellable (CB_PAGE (self)),
-                        standards_cb, g_object_ref (self));
-}
-
-static void
-show_standard_cb (CbHomePage *self)
-{
-  cb_shell_go (GTK_WIDGET (self), "policy", &self->standard);
+  cb_standard_notes_load (CB_STANDARD_NOTES (self->standards), cb_page_get_desk (CB_PAGE (self)), cb_page_get_cancellable (CB_PAGE (self)));
 }
 
 /* --- the worklist --- */
@@ -468,7 +401,7 @@ cb_home_page_init (CbHomePage *self)
   GtkWidget *card = cb_card_new (NULL);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *toggles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *show;
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   cb_page_set_title (CB_PAGE (self), _("Today"));
   self->items = g_list_store_new (CB_TYPE_WORK_ITEM);
@@ -502,17 +435,9 @@ cb_home_page_init (CbHomePage *self)
   gtk_box_append (GTK_BOX (line), self->to_forks);
   gtk_box_append (GTK_BOX (self->notes), self->overdue);
   gtk_box_append (GTK_BOX (self->notes), line);
-  self->standards = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->standards_text = cb_label_new (NULL, NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->standards_text), TRUE);
-  gtk_widget_set_hexpand (self->standards_text, TRUE);
-  show = gtk_button_new_with_mnemonic (_("Look at the Stan_dard"));
-  g_signal_connect_swapped (show, "clicked", G_CALLBACK (show_standard_cb), self);
-  gtk_box_append (GTK_BOX (self->standards), self->standards_text);
-  gtk_box_append (GTK_BOX (self->standards), show);
-  gtk_widget_set_visible (self->standards, FALSE);
-  gtk_box_append (GTK_BOX (self->notes), self->standards);
   gtk_box_append (GTK_BOX (box), self->notes);
+  self->standards = cb_standard_notes_new ();
+  gtk_box_append (GTK_BOX (box), self->standards);
 
   gtk_widget_add_css_class (top, "cb-card-heading");
   self->heading = cb_label_new (_("What waits for you"), "heading");

@@ -5,6 +5,7 @@
 
 #include "cb-policy-page.h"
 
+#include "cb-batch-view.h"
 #include "cb-clock.h"
 #include "cb-outcome-text.h"
 #include "cb-policy-part.h"
@@ -60,7 +61,7 @@ struct _CbPolicyPage
   char      *needle;
   GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *modes, *views, *reader, *trial;
   GtkWidget *mode[N_MODES];
-  GtkWidget *parts_view, *standards, *sides[2];   /* the rules, or the standards; which of them */
+  GtkWidget *parts_view, *standards, *batch, *sides[3];   /* the rules, the standards, the re-evaluation; which of them */
 };
 
 G_DEFINE_FINAL_TYPE (CbPolicyPage, cb_policy_page, CB_TYPE_PAGE)
@@ -298,16 +299,28 @@ show_action (GtkWidget  *widget,
 
 /* --- the standards --- */
 
-enum { SIDE_RULES, SIDE_STANDARDS, N_SIDES };
+enum { SIDE_RULES, SIDE_STANDARDS, SIDE_BATCH, N_SIDES };
+
+static guint
+shown_side (CbPolicyPage *self)
+{
+  for (guint i = 0; i < N_SIDES; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sides[i])))
+      return i;
+  return SIDE_RULES;
+}
 
 static void
 side_toggled_cb (CbPolicyPage *self)
 {
-  const gboolean standards = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->sides[SIDE_STANDARDS]));
+  static const char *const names[N_SIDES] = { "rules", "standards", "batch" };
+  const guint side = shown_side (self);
 
-  if (!standards)
+  if (side != SIDE_STANDARDS)
     cb_standards_view_save (CB_STANDARDS_VIEW (self->standards));
-  gtk_stack_set_visible_child_name (GTK_STACK (self->parts_view), standards ? "standards" : "rules");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->parts_view), names[side]);
+  if (side == SIDE_BATCH)
+    cb_batch_view_load (CB_BATCH_VIEW (self->batch));
 }
 
 static void
@@ -333,6 +346,16 @@ take_action (GtkWidget  *widget,
   cb_standards_view_take (CB_STANDARDS_VIEW (self->standards), param, word, value, MAX (on, next));
   show_side (self, SIDE_STANDARDS);
   cb_widget_focus_inside (self->standards);
+}
+
+/* Everybody by the standard that is in force. */
+static void
+batch_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  show_side (CB_POLICY_PAGE (widget), SIDE_BATCH);
+  cb_widget_focus_inside (CB_POLICY_PAGE (widget)->batch);
 }
 
 /* A value of a draft is tried on the county. */
@@ -449,8 +472,12 @@ load_pack (CbPolicyPage *self)
 static void
 cb_policy_page_enter (CbPage *page)
 {
-  load_pack (CB_POLICY_PAGE (page));
-  cb_standards_view_load (CB_STANDARDS_VIEW (CB_POLICY_PAGE (page)->standards));
+  CbPolicyPage *self = CB_POLICY_PAGE (page);
+
+  load_pack (self);
+  cb_standards_view_load (CB_STANDARDS_VIEW (self->standards));
+  if (shown_side (self) == SIDE_BATCH)
+    cb_batch_view_load (CB_BATCH_VIEW (self->batch));
 }
 
 static void
@@ -466,6 +493,8 @@ cb_policy_page_changed (CbPage *page,
     }
   if ((mask & CB_CHANGED_HOUSEHOLDS) != 0)
     cb_policy_trial_forget (CB_POLICY_TRIAL (self->trial));
+  if ((mask & (CB_CHANGED_HOUSEHOLDS | CB_CHANGED_CASES | CB_CHANGED_PACKS)) != 0)
+    cb_batch_view_changed (CB_BATCH_VIEW (self->batch));
 }
 
 /* --- building --- */
@@ -549,7 +578,7 @@ cb_policy_page_constructed (GObject *object)
 {
   CbPolicyPage *self = CB_POLICY_PAGE (object);
   GtkWidget *left, *right, *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14), *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *sides;
-  const char *const names[N_SIDES] = { _("_Rules"), _(CB_NAME_STANDARDS_OPEN) };
+  const char *const names[N_SIDES] = { _("_Rules"), _(CB_NAME_STANDARDS_OPEN), _(CB_NAME_BATCH_OPEN) };
 
   G_OBJECT_CLASS (cb_policy_page_parent_class)->constructed (object);
 
@@ -560,9 +589,11 @@ cb_policy_page_constructed (GObject *object)
   gtk_box_append (GTK_BOX (box), left);
   gtk_box_append (GTK_BOX (box), right);
   self->standards = cb_standards_view_new (cb_page_get_desk (CB_PAGE (self)));
+  self->batch = cb_batch_view_new (cb_page_get_desk (CB_PAGE (self)));
   self->parts_view = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->parts_view), box, "rules");
   gtk_stack_add_named (GTK_STACK (self->parts_view), self->standards, "standards");
+  gtk_stack_add_named (GTK_STACK (self->parts_view), self->batch, "batch");
   gtk_widget_set_vexpand (self->parts_view, TRUE);
   sides = cb_switch_new (names, N_SIDES, self->sides, G_CALLBACK (side_toggled_cb), self);
   gtk_widget_set_halign (sides, GTK_ALIGN_START);
@@ -619,6 +650,7 @@ cb_policy_page_class_init (CbPolicyPageClass *klass)
   page_class->show = cb_policy_page_show;
   page_class->leave = cb_policy_page_leave;
   gtk_widget_class_install_action (widget_class, "policy.show", "(ss)", show_action);
+  gtk_widget_class_install_action (widget_class, "policy.batch", NULL, batch_action);
   gtk_widget_class_install_action (widget_class, "policy.take", NULL, take_action);
   gtk_widget_class_install_action (widget_class, "policy.try", "(sss)", try_action);
 }

@@ -9,13 +9,22 @@
 #include <string.h>
 
 #include "cb-outcome-text.h"
+#include "cb-progress.h"
 #include "cb-shell.h"
 #include "cb-standard-words.h"
 #include "cb-widgets.h"
 
 /* --- what it would do --- */
 
+typedef struct { CbUid uid; CbFar *far; } Wish;
 typedef struct { CbUid uid; CbStandardEffect effect; } Effect;
+
+static void
+wish_free (gpointer data)
+{
+  g_atomic_rc_box_release (((Wish *) data)->far);
+  g_free (data);
+}
 
 static gpointer
 effect_job (CbDesk       *desk,
@@ -24,12 +33,14 @@ effect_job (CbDesk       *desk,
             GCancellable *cancellable,
             GError      **error)
 {
-  Effect *effect = g_memdup2 (data, sizeof (Effect));
-  g_autoptr (CbStandardCheck) check = cb_standard_check (desk, db, &effect->uid, FALSE, error);
+  const Wish *wish = data;
+  g_autoptr (CbStandardCheck) check = cb_standard_check (desk, db, &wish->uid, FALSE, error);
+  g_autofree Effect *effect = g_new0 (Effect, 1);
 
-  if (check == NULL || !cb_standard_effect (desk, db, check, NULL, NULL, &effect->effect, cancellable, error))
-    g_clear_pointer (&effect, g_free);
-  return effect;
+  effect->uid = wish->uid;
+  if (check == NULL || !cb_standard_effect (desk, db, check, &wish->far->done, &wish->far->total, &effect->effect, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&effect);
 }
 
 static char *
@@ -69,8 +80,7 @@ effect_cb (GObject      *source,
   /* Given up: another one is shown, or nothing any more. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  gtk_widget_set_visible (self->progress, FALSE);
-  gtk_widget_set_sensitive (self->try, TRUE);
+  cb_standard_detail_stop_trying (self);
   if (found == NULL)
     {
       cb_shell_error (GTK_WIDGET (self), error);
@@ -89,16 +99,30 @@ effect_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   CbStandardDetail *self = CB_STANDARD_DETAIL (widget);
-  Effect *effect;
+  Wish *wish;
 
-  if (self->check == NULL)
+  if (self->check == NULL || self->trying != NULL)
     return;
-  effect = g_new0 (Effect, 1);
-  effect->uid = self->uid;
+  wish = g_new0 (Wish, 1);
+  wish->uid = self->uid;
+  self->trying = g_cancellable_new ();
   gtk_widget_set_sensitive (self->try, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->progress), _("Reading the facts of the households…"));
-  gtk_widget_set_visible (self->progress, TRUE);
-  cb_desk_read_async (self->desk, effect_job, effect, g_free, g_free, self->cancellable, effect_cb, g_object_ref (self));
+  cb_progress_begin (CB_PROGRESS (self->working), _("Reading the facts of the households…"), _("_Cancel"));
+  wish->far = cb_progress_count (CB_PROGRESS (self->working));
+  gtk_widget_set_visible (self->working, TRUE);
+  cb_desk_read_async (self->desk, effect_job, wish, wish_free, g_free, self->trying, effect_cb, g_object_ref (self));
+}
+
+void
+cb_standard_detail_stop_trying (CbStandardDetail *self)
+{
+  if (self->trying != NULL)
+    g_cancellable_cancel (self->trying);
+  g_clear_object (&self->trying);
+  if (self->working == NULL)
+    return;
+  gtk_widget_set_visible (self->working, FALSE);
+  gtk_widget_set_sensitive (self->try, TRUE);
 }
 
 /* --- signing --- */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cb-clock.h"
+#include "cb-progress.h"
 #include "cb-shell.h"
 #include "cb-standard-words.h"
 #include "cb-ui-names.h"
@@ -108,6 +109,7 @@ show (CbStandardDetail *self)
   gtk_widget_set_visible (self->withdraw, waits && officer);
   gtk_widget_set_visible (self->reasons, waits && (c->may == CB_MAY_YES || officer));
   gtk_widget_set_visible (self->try, (draft || waits) && c->pack != NULL && c->faults->len == 0);
+  gtk_widget_set_visible (self->batch, s->in_force && s->state == CB_STANDARD_COUNTERSIGNED && s->from <= cb_clock_today ());
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "one");
 }
 
@@ -217,7 +219,7 @@ cb_standard_detail_show (CbStandardDetail *self,
   cb_standard_form_clear (self);
   gtk_widget_set_visible (self->effect, FALSE);
   gtk_widget_set_visible (self->progress, FALSE);
-  gtk_widget_set_sensitive (self->try, TRUE);
+  cb_standard_detail_stop_trying (self);
   gtk_editable_set_text (GTK_EDITABLE (self->reasons), "");
   self->uid = uid != NULL ? *uid : CB_UID_NONE;
   if (uid == NULL)
@@ -274,6 +276,10 @@ build (CbStandardDetail *self)
   gtk_box_append (GTK_BOX (box), self->notices);
   self->effect = wrapped_new (box, "numeric");
   self->progress = wrapped_new (box, "dim-label");
+  self->working = cb_progress_new ();
+  g_signal_connect_swapped (self->working, "cancel", G_CALLBACK (cb_standard_detail_stop_trying), self);
+  gtk_widget_set_visible (self->working, FALSE);
+  gtk_box_append (GTK_BOX (box), self->working);
   self->reasons = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reasons), _("Reasons for a refusal or withdrawal"));
   cb_widget_set_label (self->reasons, _(CB_NAME_STANDARD_REASONS));
@@ -283,6 +289,7 @@ build (CbStandardDetail *self)
   self->refuse = button_new (buttons, _("_Refuse…"), "standard.refuse", NULL);
   self->withdraw = button_new (buttons, _("_Withdraw…"), "standard.withdraw", NULL);
   self->try = button_new (buttons, _("_Effect on the County"), "standard.effect", NULL);
+  self->batch = button_new (buttons, _(CB_NAME_BATCH_STANDARD), "policy.batch", "suggested-action");
   self->discard = button_new (buttons, _("Discar_d"), "standard.discard", NULL);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_set_visible (self->effect, FALSE);
@@ -295,6 +302,8 @@ cb_standard_detail_dispose (GObject *object)
 {
   CbStandardDetail *self = CB_STANDARD_DETAIL (object);
 
+  self->working = NULL;
+  cb_standard_detail_stop_trying (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -14,11 +14,12 @@ struct _CbStandardDetail
   CbUid            uid;             /* CB_UID_NONE: nothing is chosen */
   CbStandardCheck *check;           /* what is shown; NULL while it is read */
   GCancellable    *cancellable;     /* of what is under way for this one */
+  GCancellable    *trying;          /* of working out its effect; NULL: nobody does */
   guint            turn;            /* counts what was asked for: only the newest answer counts */
   gboolean         saving, again, filling;
 
   GtkWidget *stack, *box, *heading, *meta, *form, *from, *cite, *note, *late, *values, *notices, *effect, *try, *reasons, *why;
-  GtkWidget *publish, *discard, *countersign, *refuse, *withdraw, *progress;
+  GtkWidget *publish, *discard, *countersign, *refuse, *withdraw, *batch, *progress, *working;
   GPtrArray *entries;               /* of GtkEntry, borrowed: the values, in the order of the draft's sets */
 };
 
@@ -34,6 +35,9 @@ void     cb_standard_form_clear         (CbStandardDetail *self);
 void     cb_standard_form_fill          (CbStandardDetail *self);
 /* Whether it is a draft that the person at the desk may write in. */
 gboolean cb_standard_form_editable      (CbStandardDetail *self);
+
+/* Gives up working out its effect, or ends it. */
+void     cb_standard_detail_stop_trying (CbStandardDetail *self);
 
 /* The actions standard.publish, .countersign, .refuse, .withdraw, .effect, .discard. */
 void     cb_standard_acts_install       (GtkWidgetClass *widget_class);

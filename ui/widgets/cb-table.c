@@ -139,6 +139,20 @@ align_headings (GtkColumnView *view)
     }
 }
 
+void
+cb_table_show_column (GtkColumnView       *view,
+                      GtkColumnViewColumn *column,
+                      gboolean             shown)
+{
+  if (!shown)
+    gtk_column_view_remove_column (view, column);
+  else
+    {
+      gtk_column_view_append_column (view, column);
+      align_headings (view);
+    }
+}
+
 /* The whole text of a cell that is too narrow for it. */
 static gboolean
 tooltip_cb (GtkWidget  *view,

@@ -38,6 +38,12 @@ GtkColumnViewColumn *cb_table_add_badge  (GtkColumnView     *view,
 void                 cb_table_set_tip    (GtkColumnViewColumn *column,
                                           CbCellText           tip);
 
+/* Takes the column out, or puts it in at the end; somebody else holds a reference.  (One that is only made invisible keeps its width on
+ * GTK 4.8.) */
+void                 cb_table_show_column (GtkColumnView      *view,
+                                           GtkColumnViewColumn *column,
+                                           gboolean             shown);
+
 /* Makes the heading a button that sorts; the model sorts itself.  @key is what cb_table_sort_key() gives. */
 void                 cb_table_sortable   (GtkColumnView       *view,
                                           GtkColumnViewColumn *column,

@@ -1,93 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cb-batch.h"
 #include "cb-clock.h"
-#include "desk.h"
+#include "standard-desk.h"
 
 /* Everybody by a standard that has come into force: policy.md R-T3 and C13. */
 
-#define EVERYBODY (1u << WORKER | 1u << REVIEWER | 1u << APPROVER | 1u << TOWNSHIP_APPROVER | 1u << POLICY_OFFICER | 1u << POLICY_APPROVER)
-#define LINE "2026-07-01 = urban 780.00, rural 620.00\n"
-
-static void
-set_day (int year,
-         int month,
-         int day)
-{
-  cb_clock_set (cb_date_new (year, month, day) * G_GINT64_CONSTANT (86400000) + 36000000);
-}
-
-/* A county that was founded before the standard of July 2026 was known. */
-static Office *
-early_office (void)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "policy", "guangyuan.pack", NULL);
-  g_autofree char *text = NULL, *less = NULL, *dir = NULL, *sub = NULL, *file = NULL;
-  g_autoptr (GError) error = NULL;
-  Office *office;
-  char *at;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  at = strstr (text, LINE);
-  g_assert_nonnull (at);
-  *at = '\0';
-  less = g_strconcat (text, at + strlen (LINE), NULL);
-  /* Its article of that day goes with it. */
-  at = strstr (strstr (less, "[param dibao.standard]"), "cite.2026-07-01");
-  memmove (at, strchr (at, '\n') + 1, strlen (strchr (at, '\n') + 1) + 1);
-  dir = g_dir_make_tmp ("cb-batch-XXXXXX", &error);
-  sub = g_build_filename (dir, "policy", NULL);
-  file = g_build_filename (sub, "guangyuan.pack", NULL);
-  g_mkdir (sub, 0700);
-  g_file_set_contents (file, less, -1, &error);
-  g_assert_no_error (error);
-  g_setenv ("CASEBOOK_DATADIR", dir, TRUE);
-  office = office_new (EVERYBODY);
-  g_setenv ("CASEBOOK_DATADIR", "", TRUE);
-  g_unlink (file);
-  g_rmdir (sub);
-  g_rmdir (dir);
-  return office;
-}
-
-static void
-come (Office *office,
-      Who     who)
-{
-  office_turn (office, who);
-  office_sign_in (office);
-}
-
-/* A family of two with an income, granted. */
-static CbUid
-grant (Office     *office,
-       const char *head,
-       const char *yuan)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CbDecisionDraft) d = NULL;
-  CbUid family, c;
-
-  come (office, WORKER);
-  family = office_family (office, head, NULL, 2, yuan, "510823100");
-  c = office_submit (office, &family, "dibao", &error);
-  g_assert_no_error (error);
-  come (office, REVIEWER);
-  office_opinion (office, &c, TRUE);
-  come (office, APPROVER);
-  d = office_draft (office, &c);
-  g_assert_true (office_decide (office, d, TRUE, "", &error));
-  g_assert_no_error (error);
-  return c;
-}
-
-typedef struct { CbStandard *s; CbStandardCheck *check; CbUid uid; const char *text; CbBatch *batch; guint from, n, next; CbBatchReport report;
-                 CbMonth month; CbMoney fen; guint households; } Call;
+typedef struct { CbUid uid; const char *text; CbBatch *batch; guint from, n, next; CbBatchReport report; CbMonth month; CbMoney fen;
+                 guint households; } Call;
 
 #define JOB(name, call) \
   static gpointer \
@@ -96,42 +19,10 @@ typedef struct { CbStandard *s; CbStandardCheck *check; CbUid uid; const char *t
     Call *c = data; \
     return call ? c : NULL; \
   }
-JOB (save_job, cb_standard_save (desk, db, c->s, error))
-JOB (check_job, (c->check = cb_standard_check (desk, db, &c->uid, TRUE, error)) != NULL)
-JOB (publish_job, cb_standard_publish (desk, db, c->check, error))
-JOB (countersign_job, cb_standard_countersign (desk, db, c->check, error))
 JOB (batch_job, (c->batch = cb_batch_load (desk, db, NULL, NULL, cancellable, error)) != NULL)
 JOB (confirm_job, cb_batch_confirm (desk, db, c->batch, c->from, c->n, &c->next, &c->report, error))
 JOB (exclude_job, cb_batch_exclude (desk, db, c->batch, &c->uid, c->text, error))
 JOB (arrears_job, cb_arrears_of_month (db, c->month, "", &c->fen, &c->households, error))
-
-static void
-publish (Office     *office,
-         Who         officer,
-         CbDate      from,
-         const char *rural)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CbStandard) s = cb_standard_new ();
-  Call c = { .s = s };
-
-  come (office, officer);
-  s->from = from;
-  s->cite = g_strdup ("剑府发〔2026〕8号");
-  s->late = cb_standard_is_late (from, cb_clock_today ());
-  cb_standard_set (s, "dibao.standard", "rural", rural);
-  g_assert_nonnull (cb_desk_write (office->desk, save_job, &c, &error));
-  c.uid = s->uid;
-  g_assert_nonnull (cb_desk_read (office->desk, check_job, &c, &error));
-  cb_desk_write (office->desk, publish_job, &c, &error);
-  g_assert_no_error (error);
-  cb_standard_check_free (c.check);
-  come (office, APPROVER);
-  g_assert_nonnull (cb_desk_read (office->desk, check_job, &c, &error));
-  cb_desk_write (office->desk, countersign_job, &c, &error);
-  g_assert_no_error (error);
-  cb_standard_check_free (c.check);
-}
 
 static CbBatch *
 load (Office *office)
@@ -178,26 +69,26 @@ assert_arrears (Office *office,
 static void
 test_c13 (void)
 {
-  g_autoptr (Office) office = early_office ();
+  g_autoptr (Office) office = office_new_early ();
   CbUid c;
   guint next = 0;
   CbMoney sum = 0;
 
-  set_day (2026, 4, 20);
-  c = grant (office, "王桂兰", "12000");
+  office_day (2026, 4, 20);
+  c = office_grant (office, "王桂兰", "12000");
   {
     g_autoptr (CbCase) decided = office_case (office, &c);
 
     g_assert_cmpint (decided->amount, ==, 16000);
     g_assert_cmpint (decided->first_month, ==, cb_month_new (2026, 5));
   }
-  set_day (2026, 8, 25);
+  office_day (2026, 8, 25);
   {
     g_autoptr (CbBatch) none = load (office);
 
     g_assert_null (none->standard);
   }
-  publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "620.00");
+  office_publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "620.00");
   {
     g_autoptr (CbBatch) batch = load (office);
     const CbBatchItem *item;
@@ -240,37 +131,37 @@ test_c13 (void)
 static void
 test_batch (void)
 {
-  g_autoptr (Office) office = early_office ();
+  g_autoptr (Office) office = office_new_early ();
   g_autoptr (GError) error = NULL;
   CbUid out, changed;
   guint next = 0;
 
-  set_day (2026, 4, 20);
-  grant (office, "王桂兰", "12000");
-  grant (office, "李全", "9600");
-  out = grant (office, "张福", "7200");
-  changed = grant (office, "陈有才", "6000");
-  set_day (2026, 6, 28);
-  publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "620.00");
+  office_day (2026, 4, 20);
+  office_grant (office, "王桂兰", "12000");
+  office_grant (office, "李全", "9600");
+  out = office_grant (office, "张福", "7200");
+  changed = office_grant (office, "陈有才", "6000");
+  office_day (2026, 6, 28);
+  office_publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "620.00");
   {
     g_autoptr (CbBatch) early = load (office);
 
     g_assert_null (early->standard);   /* its day has not come */
   }
-  set_day (2026, 7, 2);
+  office_day (2026, 7, 2);
   {
     g_autoptr (CbCase) c = office_case (office, &changed);
     g_autoptr (CbHousehold) h = NULL;
     g_autoptr (GArray) edits = cb_edits_new ();
     g_autoptr (GPtrArray) incomes = NULL;
 
-    come (office, WORKER);
+    office_come (office, WORKER);
     h = office_load (office, &c->household);
     incomes = cb_household_list (h, CB_KIND_INCOME, NULL);
     office_type (h, edits, incomes->pdata[0], "income.amount", "6600");
     office_save (office, h, edits, NULL);
   }
-  come (office, APPROVER);
+  office_come (office, APPROVER);
   {
     g_autoptr (CbBatch) batch = load (office);
     Call c = { .batch = batch, .uid = out, .text = "" };
@@ -296,7 +187,7 @@ test_batch (void)
   }
   /* Killed here: the next one to come sees what is left. */
   office_unlock (office, APPROVER);
-  come (office, APPROVER);
+  office_come (office, APPROVER);
   {
     g_autoptr (CbBatch) batch = load (office);
 
@@ -318,14 +209,14 @@ test_batch (void)
 static void
 test_duties (void)
 {
-  g_autoptr (Office) office = early_office ();
+  g_autoptr (Office) office = office_new_early ();
   g_autoptr (GError) error = NULL;
 
-  set_day (2026, 4, 20);
-  grant (office, "王桂兰", "12000");
-  set_day (2026, 8, 25);
-  publish (office, POLICY_APPROVER, cb_date_new (2026, 7, 1), "620.00");
-  come (office, POLICY_APPROVER);
+  office_day (2026, 4, 20);
+  office_grant (office, "王桂兰", "12000");
+  office_day (2026, 8, 25);
+  office_publish (office, POLICY_APPROVER, cb_date_new (2026, 7, 1), "620.00");
+  office_come (office, POLICY_APPROVER);
   {
     g_autoptr (CbBatch) batch = load (office);
     Call c = { .batch = batch, .n = 50 };
@@ -335,7 +226,7 @@ test_duties (void)
     g_assert_cmpint (cb_may_of_error (error), ==, CB_MAY_SAME_PERSON);
     g_clear_error (&error);
   }
-  come (office, REVIEWER);
+  office_come (office, REVIEWER);
   {
     g_autoptr (CbBatch) batch = load (office);
     guint next = 0;
@@ -343,14 +234,14 @@ test_duties (void)
     g_assert_cmpint (batch->may, ==, CB_MAY_NO_ROLE);
     g_assert_cmpuint (confirm (office, batch, 50, &next).left, ==, 1);
   }
-  come (office, WORKER);   /* an approver too, and the one who recorded */
+  office_come (office, WORKER);   /* an approver too, and the one who recorded */
   {
     g_autoptr (CbBatch) batch = load (office);
     guint next = 0;
 
     g_assert_cmpuint (confirm (office, batch, 50, &next).left, ==, 1);
   }
-  come (office, TOWNSHIP_APPROVER);
+  office_come (office, TOWNSHIP_APPROVER);
   {
     g_autoptr (CbBatch) batch = load (office);
     guint next = 0;
@@ -366,12 +257,12 @@ test_duties (void)
 static void
 test_lower (void)
 {
-  g_autoptr (Office) office = early_office ();
+  g_autoptr (Office) office = office_new_early ();
 
-  set_day (2026, 4, 20);
-  grant (office, "王桂兰", "12000");
-  set_day (2026, 7, 2);
-  publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "560.00");
+  office_day (2026, 4, 20);
+  office_grant (office, "王桂兰", "12000");
+  office_day (2026, 7, 2);
+  office_publish (office, POLICY_OFFICER, cb_date_new (2026, 7, 1), "560.00");
   {
     g_autoptr (CbBatch) batch = load (office);
 

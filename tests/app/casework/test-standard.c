@@ -42,7 +42,11 @@ list_job (CbDesk *desk, CbDb *db, gpointer data, GCancellable *cancellable, GErr
 static gpointer
 waiting_job (CbDesk *desk, CbDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  *(guint *) data = cb_standard_waiting (desk, db, error);
+  CbStandardNews news;
+
+  if (!cb_standard_news (desk, db, &news, error))
+    return NULL;
+  *(guint *) data = news.waiting;
   return data;
 }
 
