@@ -273,12 +273,12 @@ typedef enum { COLUMN_NUMBER, COLUMN_HEAD, COLUMN_TOWNSHIP, COLUMN_PROGRAMME, CO
 /* Widths in Chinese characters. */
 static const struct { Column column; const char *title; int ems; gboolean right, expand; } columns[] = {
   { COLUMN_NUMBER, N_("Number"), 12, FALSE, FALSE },
-  { COLUMN_HEAD, N_("Head"), 5, FALSE, TRUE },
+  { COLUMN_HEAD, N_("Head"), 5, FALSE, FALSE },
   { COLUMN_TOWNSHIP, N_("Township"), 5, FALSE, TRUE },
-  { COLUMN_PROGRAMME, N_("Programme"), 5, FALSE, TRUE },
-  { COLUMN_STATE, N_("State"), 6, FALSE, TRUE },
+  { COLUMN_PROGRAMME, N_("Programme"), 9, FALSE, TRUE },
+  { COLUMN_STATE, N_("State"), 6, FALSE, FALSE },
   { COLUMN_SUBMITTED, N_("Submitted on"), 6, FALSE, FALSE },
-  { COLUMN_DUE, N_("Due"), 7, FALSE, FALSE },
+  { COLUMN_DUE, N_("Due"), 8, FALSE, FALSE },
   { COLUMN_AMOUNT, N_("Amount (yuan)"), 6, TRUE, FALSE },
 };
 

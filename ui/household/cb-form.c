@@ -28,6 +28,7 @@ struct _CbForm
   CbFormPart  part;
   CbUid       subject;
   GtkWidget  *box;
+  int         label_width;
   GPtrArray  *sections;      /* of Section */
   GPtrArray  *tables;        /* of CbRowTable, borrowed */
   GPtrArray  *persons;       /* of CbUid: whose spending tables stand there (CB_FORM_SPENDING) */
@@ -35,7 +36,7 @@ struct _CbForm
 
 #define MOST_ROWS   100
 #define ONE_COLUMN  1.5   /* from this size of text on the fields stand under each other: two columns would cut an ID number */
-#define LABEL_CHARS  11
+#define LABEL_CHARS  10
 
 enum { SIGNAL_PAST_END, SIGNAL_REMOVE, N_SIGNALS };
 
@@ -281,12 +282,32 @@ chars_to_pixels (GtkWidget *widget,
   return width;
 }
 
+/* As wide as the longest title of the part, and no wider than LABEL_CHARS: what Chinese titles do not need, the fields get. */
+static int
+labels_width (CbForm              *self,
+              const CbFormSection *sections,
+              guint                n)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  int widest = 0;
+
+  for (guint i = 0; i < n; i++)
+    for (const char *const *key = sections[i].fields; sections[i].part == self->part && *key != NULL; key++)
+      {
+        int width;
+
+        pango_layout_set_text (layout, _(cb_field_by_key (*key)->title), -1);
+        pango_layout_get_pixel_size (layout, &width, NULL);
+        widest = MAX (widest, width);
+      }
+  return MIN (widest, chars_to_pixels (GTK_WIDGET (self), LABEL_CHARS));
+}
+
 static void
 add_section (CbForm              *self,
              const CbFormSection *layout)
 {
   Section *section = g_new0 (Section, 1);
-  const int label_width = chars_to_pixels (GTK_WIDGET (self), LABEL_CHARS);
 
   section->title = add_heading (self, _(layout->title));
   section->grid = gtk_grid_new ();
@@ -316,8 +337,8 @@ add_section (CbForm              *self,
       control = cb_field_edit_get_control (CB_FIELD_EDIT (pair.edit));
       gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, pair.label, NULL, -1);
       /* All are equally wide, so that the columns stand under each other; a label alone would ask for one long line. */
-      clamp = g_object_new (ADW_TYPE_CLAMP, "child", pair.label, "maximum-size", label_width, "tightening-threshold", label_width,
-                            "width-request", label_width, NULL);
+      clamp = g_object_new (ADW_TYPE_CLAMP, "child", pair.label, "maximum-size", self->label_width, "tightening-threshold", self->label_width,
+                            "width-request", self->label_width, NULL);
       gtk_box_append (GTK_BOX (pair.box), clamp);
       gtk_box_append (GTK_BOX (pair.box), pair.edit);
       gtk_grid_attach (GTK_GRID (section->grid), pair.box, 0, 0, 1, 1);
@@ -385,6 +406,7 @@ cb_form_new (CbEditor  *editor,
   self->editor = g_object_ref (editor);
   self->part = part;
   sections = cb_form_sections (&n_sections);
+  self->label_width = labels_width (self, sections, n_sections);
   for (guint i = 0; i < n_sections; i++)
     if (sections[i].part == part && !sections[i].below)
       add_section (self, &sections[i]);

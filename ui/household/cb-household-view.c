@@ -470,7 +470,7 @@ cb_household_view_size_allocate (GtkWidget *widget,
   int roster, middle, bar, columns;
 
   spare -= panel - mins[2];
-  roster = mins[0] + CLAMP (width * 17 / 100 - mins[0], 0, MIN (spare, MAX (0, 280 - mins[0])));
+  roster = mins[0] + CLAMP (width * 18 / 100 - mins[0], 0, MIN (spare, MAX (0, 280 - mins[0])));
   middle = width - 2 * GAP - roster - panel;
   gtk_widget_measure (self->case_bar, GTK_ORIENTATION_VERTICAL, width, &bar, NULL, NULL, NULL);
   columns = MAX (0, height - bar - GAP);

@@ -300,6 +300,8 @@ build_row (CbRoster *self,
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   item->title = cb_label_new (NULL, person ? "heading" : NULL);
   let_wrap (item->title);
+  if (!person)
+    gtk_label_set_wrap_mode (GTK_LABEL (item->title), PANGO_WRAP_WORD);   /* known words: the column is wide enough for each */
   gtk_widget_set_hexpand (item->title, TRUE);
   item->right = right_label ("dim-label");
   gtk_grid_attach (GTK_GRID (grid), item->title, 0, 0, 1, 1);
