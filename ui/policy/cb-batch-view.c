@@ -198,6 +198,25 @@ nothing_text (CbBatchKind kind)
     }
 }
 
+/* With a mnemonic. */
+static char *
+kind_title (CbBatchKind kind,
+            guint       n)
+{
+  g_autofree char *count = cb_count_text (n);
+
+  switch (kind)
+    {
+    case CB_BATCH_PERSON:
+      return g_strdup_printf (_("_For a Person (%s)"), count);
+    case CB_BATCH_EXCLUDED:
+      return g_strdup_printf (_("Taken _Out (%s)"), count);
+    case CB_BATCH_MORE:
+    default:
+      return g_strdup_printf (_("R_ise (%s)"), count);
+    }
+}
+
 static void
 chosen_changed_cb (CbBatchView *self)
 {
@@ -235,7 +254,6 @@ cb_batch_view_update (CbBatchView *self)
 {
   const CbBatch *batch = self->batch;
   const guint counts[] = { batch->more, batch->person, batch->excluded };
-  const char *const titles[] = { _(CB_NAME_BATCH_RISE), _(CB_NAME_BATCH_PERSON), _(CB_NAME_BATCH_EXCLUDED) };
   g_autofree char *day = NULL, *heading = NULL, *summary = NULL, *why = NULL, *button = NULL, *count = NULL;
 
   if (batch->standard == NULL)
@@ -251,7 +269,7 @@ cb_batch_view_update (CbBatchView *self)
   gtk_label_set_text (GTK_LABEL (self->summary), summary);
   for (guint i = 0; i < G_N_ELEMENTS (kind_of); i++)
     {
-      g_autofree char *n = cb_count_text (counts[i]), *title = g_strdup_printf ("%s (%s)", titles[i], n);
+      g_autofree char *title = kind_title (kind_of[i], counts[i]);
 
       gtk_button_set_label (GTK_BUTTON (self->kinds[i]), title);
       gtk_button_set_use_underline (GTK_BUTTON (self->kinds[i]), TRUE);
@@ -318,7 +336,8 @@ static GtkWidget *
 build_list (CbBatchView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *card = cb_card_new (NULL), *kinds;
-  const char *const names[] = { _(CB_NAME_BATCH_RISE), _(CB_NAME_BATCH_PERSON), _(CB_NAME_BATCH_EXCLUDED) };
+  g_autofree char *rise = kind_title (CB_BATCH_MORE, 0), *person = kind_title (CB_BATCH_PERSON, 0), *out = kind_title (CB_BATCH_EXCLUDED, 0);
+  const char *const names[] = { rise, person, out };
 
   self->heading = cb_label_new (NULL, "title-3");
   gtk_label_set_wrap (GTK_LABEL (self->heading), TRUE);
