@@ -70,7 +70,7 @@ cb_ui_spin (CbUi  *ui,
 }
 
 /* Polls @condition for @ms milliseconds; libatspi's cache is dropped now and then, because GTK does not announce every
- * change of a name. */
+ * change of a name.  Looking costs the program as much as the test: it rests for as long as the look took. */
 static gboolean
 poll_for (CbUi     *ui,
           guint     ms,
@@ -81,11 +81,13 @@ poll_for (CbUi     *ui,
 
   for (guint round = 1;; round++)
     {
+      const gint64 begin = g_get_monotonic_time ();
+
       if (condition (data))
         return TRUE;
       if (g_get_monotonic_time () > end)
         return FALSE;
-      cb_ui_spin (ui, 15);
+      cb_ui_spin (ui, (guint) CLAMP ((g_get_monotonic_time () - begin) / 1000, 15, 400));
       if (round % 8 == 0 && ui->root != NULL)
         atspi_accessible_clear_cache (ui->root);
     }
