@@ -60,6 +60,10 @@ check_content (const CbEntry *e,
         return refuse (error, CB_JOURNAL_ERROR_INVALID, "a desk cannot be enrolled as a person");
       if (!cb_roles_compatible (e->person.roles))
         return cb_journal_not_entitled (CB_MAY_EXCLUSIVE_ROLES, error);
+      /* Whoever is enrolled again must have been within the issuer's reach before as well: a township takes nobody from the county. */
+      person = cb_authority_person (before, &e->person.uid);
+      if (person != NULL && cb_may (before, &e->issuer, CB_ACT_ENROL, person->area, 0, NULL, 0) == CB_MAY_OUTSIDE_AREA)
+        return cb_journal_not_entitled (CB_MAY_OUTSIDE_AREA, error);
       *area = e->person.area;
       return TRUE;
     case CB_ENTRY_DESK:

@@ -292,6 +292,36 @@ test_request_abuse (void)
   g_assert_cmpuint (requests->len, ==, 0);
 }
 
+/* An authority of a township changes nobody of the county, neither rights nor keys. */
+static void
+test_reach (void)
+{
+  g_autoptr (County) c = county_new (1, 15);
+  g_auto (Keys) town = { NULL };
+  CbIssuer issuer = county_issuer (c), local;
+  CbPerson authority = { .uid = cb_uid_new (), .name = (char *) "town", .roles = CB_ROLE_AUTHORITY, .area = (char *) TOWN_AREA };
+  CbPerson taken = c->people[APPROVER].cert;
+  g_autoptr (GError) error = NULL;
+
+  keys_make (&town, "town");
+  memcpy (authority.sign_pk, town.sign, 32);
+  memcpy (authority.box_pk, town.box, 32);
+  g_assert_true (cb_authority_enrol_person (c->desks[0].db, &authority, &issuer, &error));
+  g_assert_no_error (error);
+  local = (CbIssuer) { authority.uid, c->desks[0].uid, town.sk };
+  g_assert_cmpstr (taken.area, ==, COUNTY_AREA);
+  taken.area = (char *) TOWN_AREA;
+  memcpy (taken.sign_pk, town.sign, 32);
+  g_assert_false (cb_authority_enrol_person (c->desks[0].db, &taken, &local, &error));
+  g_assert_cmpint (cb_may_of_error (error), ==, CB_MAY_OUTSIDE_AREA);
+  g_clear_error (&error);
+  g_assert_true (cb_authority_enrol_person (c->desks[0].db, &taken, &issuer, &error));
+  g_assert_no_error (error);
+  g_assert_true (cb_authority_enrol_person (c->desks[0].db, &taken, &local, &error));
+  g_assert_no_error (error);
+  county_verify (c->desks[0].db, FALSE, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,6 +331,7 @@ main (int   argc,
   g_test_add_func ("/journal/keys/abuse", test_abuse);
   g_test_add_func ("/journal/keys/request", test_request);
   g_test_add_func ("/journal/keys/request-abuse", test_request_abuse);
+  g_test_add_func ("/journal/keys/reach", test_reach);
 
   return g_test_run ();
 }
