@@ -207,9 +207,9 @@ cb_authority_revoke (CbDb           *db,
         return FALSE;
       if (cut_hash != NULL && cb_uid_is_none (&e->cut_desk))
         {
-      g_set_error_literal (error, CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_INVALID, "the last good record is not in this casebook");
-      return FALSE;
-    }
+          g_set_error_literal (error, CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_INVALID, "the last good record is not in this casebook");
+          return FALSE;
+        }
     }
   else
     {

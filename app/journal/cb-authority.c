@@ -21,6 +21,9 @@ typedef struct
 /* The key of a desk's recovery sheet, from entry @seq on. */
 typedef struct { guint64 seq; CbUid desk; guint8 pk[32]; } Sheet;
 
+/* Who ended what, in force from entry @seq on. */
+typedef struct { guint64 seq; CbUid whom; CbRevocation value; } Revoked;
+
 typedef struct _Log Log;
 
 /* A view of a log as of one head; it lives in the log's own array. */
@@ -39,6 +42,7 @@ struct _Log
   GHashTable  *by_desk;
   GPtrArray   *cuts;       /* of PersonCut */
   GPtrArray   *sheets;     /* of Sheet */
+  GPtrArray   *revoked;    /* of Revoked */
 };
 
 static guint
@@ -94,6 +98,15 @@ person_cut_free (gpointer p)
   g_free (cut);
 }
 
+static void
+revoked_free (gpointer p)
+{
+  Revoked *revoked = p;
+
+  g_free ((char *) revoked->value.reason);
+  g_free (revoked);
+}
+
 static Log *
 log_new (void)
 {
@@ -108,6 +121,7 @@ log_new (void)
   log->by_desk = g_hash_table_new (cb_uid_hash, uid_equal);
   log->cuts = g_ptr_array_new_with_free_func (person_cut_free);
   log->sheets = g_ptr_array_new_with_free_func (g_free);
+  log->revoked = g_ptr_array_new_with_free_func (revoked_free);
 
   return log;
 }
@@ -127,6 +141,7 @@ log_unref (Log *log)
   g_ptr_array_unref (log->desks);
   g_ptr_array_unref (log->cuts);
   g_ptr_array_unref (log->sheets);
+  g_ptr_array_unref (log->revoked);
   g_free (log);
 }
 
@@ -195,7 +210,10 @@ add_revocation (Log           *log,
 {
   GPtrArray *person = g_hash_table_lookup (log->by_person, &e->whom);
   GPtrArray *desk = g_hash_table_lookup (log->by_desk, &e->whom);
+  Revoked *revoked = g_new0 (Revoked, 1);
 
+  *revoked = (Revoked) { e->seq, e->whom, { e->issuer, e->ms, g_strdup (e->reason) } };
+  g_ptr_array_add (log->revoked, revoked);
   if (person != NULL)
     {
       CbPerson value = ((PersonVersion *) g_ptr_array_index (person, person->len - 1))->value;
@@ -530,6 +548,30 @@ cb_authority_sheet (CbAuthority *a,
     }
 
   return NULL;
+}
+
+gboolean
+cb_authority_revocation (CbAuthority  *a,
+                         const CbUid  *person_or_desk,
+                         CbRevocation *revocation)
+{
+  const CbPerson *person = cb_authority_person (a, person_or_desk);
+  const CbDeskCert *desk = cb_authority_desk (a, person_or_desk);
+
+  /* Who was enrolled again since is not. */
+  if (!(person != NULL && person->revoked) && !(desk != NULL && desk->revoked))
+    return FALSE;
+  for (guint i = a->log->revoked->len; i-- > 0;)
+    {
+      const Revoked *revoked = g_ptr_array_index (a->log->revoked, i);
+
+      if (revoked->seq > a->seq || !cb_uid_equal (&revoked->whom, person_or_desk))
+        continue;
+      *revocation = revoked->value;
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 CbMay

@@ -84,6 +84,11 @@ GPtrArray        *cb_authority_desks   (CbAuthority *a) G_GNUC_WARN_UNUSED_RESUL
 /* The public signing key of the recovery sheet that was printed for @desk last, 32 bytes; NULL: none is certified. */
 const guint8     *cb_authority_sheet   (CbAuthority *a, const CbUid *desk);
 
+/* Of a person or desk that is revoked: who did it, when (ms since 1970, by the clock of the issuer's desk) and why; borrowed from @a. FALSE
+ * for whoever is not. */
+typedef struct { CbUid issuer; gint64 ms; const char *reason; } CbRevocation;
+gboolean          cb_authority_revocation (CbAuthority *a, const CbUid *person_or_desk, CbRevocation *revocation);
+
 /* Why not. */
 typedef enum {
   CB_MAY_YES, CB_MAY_UNKNOWN_PERSON, CB_MAY_REVOKED, CB_MAY_NO_ROLE, CB_MAY_OUTSIDE_AREA, CB_MAY_OVER_LIMIT,
@@ -114,6 +119,10 @@ gboolean cb_authority_set_sheet    (CbDb *db, const CbUid *desk, const guint8 si
  * more, but the one that the recovery sheet of @issuer's desk opens.  Changes nothing but the keys.
  * Errors: NOT_ENTITLED for whoever is not an authority in good standing, BAD_SIGNATURE when the sheet is not the certified one. */
 gboolean cb_authority_renew_key    (CbDb *db, const guint8 sign_pk[32], const guint8 box_pk[32], const CbIssuer *issuer, GError **error);
+/* From now on, or from an earlier record on, nothing of @person_or_desk counts.  @cut_hash: of the last good record, @cut_seq its number; of a
+ * person, on the desk of that record, and on every other desk what this casebook holds now; NULL: that on every desk.  Of a desk NULL with 0
+ * means that none of its records counts.  Those received after it stand in quarantine, here as everywhere; INVALID for oneself and the
+ * desk of @issuer. */
 gboolean cb_authority_revoke       (CbDb *db, const CbUid *person_or_desk, guint64 cut_seq, const guint8 *cut_hash, const char *reason,
                                     const CbIssuer *issuer, GError **error);
 

@@ -142,6 +142,12 @@ gboolean   cb_journal_at_founding (CbDb *db, CbAuthority *authority, const CbRef
 typedef struct { CbRef ref; CbHlc hlc; CbUid actor, entity; CbKind kind; GBytes *data; } CbHappened;
 GPtrArray *cb_journal_happened (CbDb *db, CbEvent event, const CbUid *entity, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One save of a person or at a desk: where a revocation may cut.  @last is its last record, with @hash. */
+typedef struct { CbRef last; guint8 hash[32]; CbHlc hlc; CbUid actor; CbKind kind; guint event; /* CbEvent; 0: facts */ guint records; } CbTrace;
+/* Of CbTrace, the newest @max first: what @person_or_desk wrote, counting or not, as far as the desk's chain has one branch.  Of a person
+ * the latest 20,000 records of each desk are searched. */
+GArray    *cb_journal_trail     (CbDb *db, const CbUid *person_or_desk, guint max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* ------- new signing keys ------- */
 /* Somebody whose keys are not the certified ones (the passphrase was lost, and the old keys with it) and waits for the authority. */
 typedef struct { CbUid person; guint8 sign_pk[32], box_pk[32]; CbHlc at; } CbKeyRequest;
