@@ -8,9 +8,16 @@ cb_desk_sign_in (CbDesk         *desk,
                  const CbSecret *passphrase,
                  GError        **error)
 {
+  const CbMay standing = cb_desk_standing (desk);
   CbVaultPublicKeys keys;
-  CbSecret *key = cb_vault_person_key (desk->vault, cb_desk_slot (desk), passphrase, NULL, &keys, error);
+  CbSecret *key;
 
+  if (standing != CB_MAY_YES)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD, cb_may_text (standing));
+      return FALSE;
+    }
+  key = cb_vault_person_key (desk->vault, cb_desk_slot (desk), passphrase, NULL, &keys, error);
   if (key == NULL)
     return FALSE;
   /* What it signed nobody would accept: better said now than after the work. */

@@ -128,6 +128,31 @@ gboolean    cb_desk_key_certified  (CbDesk *desk);
 char       *cb_desk_key_code       (CbDesk *desk) G_GNUC_WARN_UNUSED_RESULT;   /* of that key: see cb_journal_key_code() */
 /* Whether the recovery sheet of this desk gives an authority a new key; one printed before sheets had a key of their own does not. */
 gboolean    cb_desk_has_sheet      (CbDesk *desk);
+/* Whether the rights of the person at the desk, and of the desk, still hold: CB_MAY_REVOKED, CB_MAY_DESK_REVOKED or CB_MAY_YES.  Whose do not
+ * reads and records nothing. */
+CbMay       cb_desk_standing       (CbDesk *desk);
+/* Whether the person at the desk may revoke @whom, a person or a desk of the county: FALSE with INVALID_FIELD and the sentence to show for
+ * oneself, this desk, who is revoked already, and whoever has no right to.  Any thread. */
+gboolean    cb_desk_may_revoke     (CbDesk *desk, const CbUid *whom, GError **error);
+/* The newest @max saves of a person or desk, where a revocation may cut (blocking): of CbTrace. */
+GArray     *cb_desk_trail          (CbDesk *desk, const CbUid *whom, guint max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * cb_desk_revoke:
+ * @last: (nullable): the last save that counts, of cb_desk_trail(); NULL: everything that this casebook holds now
+ * @reason: in the authority's words; it stands in the authority log
+ *
+ * Ends the rights of @whom (blocking; authority only, with a signing session).  A person of this desk is shut out as well, see
+ * cb_desk_shut_out(): FALSE with an error of CB_VAULT_ERROR when they are revoked and that has failed.
+ * Errors: as cb_desk_may_revoke(); INVALID_FIELD for a reason that is empty or too long; SIGNING.
+ */
+gboolean    cb_desk_revoke         (CbDesk *desk, const CbUid *whom, const CbTrace *last, const char *reason, GError **error);
+/* Removes the place of a revoked @person at this desk for cause: the casebook is encrypted anew, so that the old passphrase opens nothing of
+ * it, with no old header either (blocking; anybody in good standing, since an authority has signed the revocation).  Work of others at this
+ * desk waits meanwhile.  TRUE also when there was none. */
+gboolean    cb_desk_shut_out       (CbDesk *desk, const CbUid *person, GError **error);
+/* Other roles, area or limit (fen, 0: none) for @person, with name and keys as they are (blocking; authority only, with a signing session).
+ * INVALID_FIELD with the sentence to show for oneself, who is revoked, and roles that exclude each other. */
+gboolean    cb_desk_change_rights  (CbDesk *desk, const CbUid *person, CbRoles roles, const char *area, CbMoney limit, GError **error);
 /* Who waits for a certificate (blocking): of CbKeyRequest. */
 GArray     *cb_desk_key_requests   (CbDesk *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Certifies the keys of @request, with everything else of the person as it was (blocking; authority only, with a signing session). STALE

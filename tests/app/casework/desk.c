@@ -385,3 +385,54 @@ office_decide (Office                *office,
 
   return cb_desk_write (office->desk, decide_job, &call, error) != NULL;
 }
+
+/* --- from desk to desk --- */
+
+static gpointer
+export_job (CbDesk       *desk,
+            CbDb         *db,
+            gpointer      data,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  return cb_journal_export (db, data, data != NULL ? 1 : 0, error);
+}
+
+GPtrArray *
+office_export (CbDesk      *desk,
+               const CbUid *of)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *packets = cb_desk_read (desk, export_job, (gpointer) of, &error);
+
+  g_assert_no_error (error);
+  return packets;
+}
+
+typedef struct { const GPtrArray *packets; CbApplyReport report; } Parcel;
+
+static gpointer
+apply_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Parcel *p = data;
+
+  return cb_journal_apply (db, (GBytes *const *) p->packets->pdata, p->packets->len, &p->report, error) ? p : NULL;
+}
+
+gboolean
+office_apply (CbDesk          *desk,
+              const GPtrArray *packets,
+              CbApplyReport   *report,
+              GError         **error)
+{
+  Parcel p = { .packets = packets };
+  const gboolean ok = cb_desk_write (desk, apply_job, &p, error) != NULL;
+
+  if (report != NULL)
+    *report = p.report;
+  return ok;
+}

@@ -40,3 +40,8 @@ void         office_opinion (Office *office, const CbUid *c, gboolean agree);
 CbCase      *office_case    (Office *office, const CbUid *uid);
 CbDecisionDraft *office_draft (Office *office, const CbUid *uid);
 gboolean     office_decide  (Office *office, const CbDecisionDraft *draft, gboolean confirm, const char *reasons, GError **error);
+
+/* What goes from desk to desk: all records of @of that @desk holds, or with NULL the authority log; of GBytes. */
+GPtrArray   *office_export  (CbDesk *desk, const CbUid *of) G_GNUC_WARN_UNUSED_RESULT;
+/* @report: (out) (optional) */
+gboolean     office_apply   (CbDesk *desk, const GPtrArray *packets, CbApplyReport *report, GError **error);

@@ -244,45 +244,6 @@ test_old_decision (void)
 
 /* --- the computer is lost --- */
 
-typedef struct { CbUid desk; GPtrArray *records, *log; GBytes *const *packets; guint n; CbApplyReport report; } Parcel;
-
-static gpointer
-pack_job (CbDesk       *desk,
-          CbDb         *db,
-          gpointer      data,
-          GCancellable *cancellable,
-          GError      **error)
-{
-  Parcel *p = data;
-
-  if (!cb_journal_this_desk (db, &p->desk, NULL, error))
-    return NULL;
-  p->records = cb_journal_export (db, &p->desk, 1, error);
-  p->log = cb_journal_export (db, NULL, 0, error);
-  return p;
-}
-
-static gpointer
-unpack_job (CbDesk       *desk,
-            CbDb         *db,
-            gpointer      data,
-            GCancellable *cancellable,
-            GError      **error)
-{
-  Parcel *p = data;
-
-  return cb_journal_apply (db, p->packets, p->n, &p->report, error) ? p : NULL;
-}
-
-static void
-parcel_clear (Parcel *p)
-{
-  g_clear_pointer (&p->records, g_ptr_array_unref);
-  g_clear_pointer (&p->log, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parcel, parcel_clear)
-
 /* Backup and sheet are all that is left: restored, recovered, made a new desk, worked on.  The old desk turns up again: what it wrote since
  * the backup counts, since nothing was written in its name meanwhile; what it enrolled meanwhile does not, and says so. */
 static void
@@ -292,8 +253,9 @@ test_sheet_and_backup (void)
   g_autofree char *file = g_build_filename (office->dir, "county.cbbackup", NULL);
   g_autofree char *dir = g_build_filename (office->dir, "restored", NULL);
   g_autoptr (CbSecret) code = NULL;
-  g_auto (Parcel) parcel = { 0 };
+  g_autoptr (GPtrArray) records = NULL, log = NULL;
   g_autoptr (GError) error = NULL;
+  CbApplyReport report;
   Office restored = *office;
   const CbDeskCert *cert;
   CbUid family, later, after;
@@ -324,28 +286,22 @@ test_sheet_and_backup (void)
   office_verify (&restored);
 
   /* The old desk's later records, by whatever way. */
-  g_assert_nonnull (cb_desk_write (office->desk, pack_job, &parcel, &error));
+  records = office_export (office->desk, cb_desk_identity (office->desk));
+  g_assert_true (office_apply (restored.desk, records, &report, &error));
   g_assert_no_error (error);
-  parcel.packets = (GBytes **) parcel.records->pdata;
-  parcel.n = parcel.records->len;
-  g_assert_nonnull (cb_desk_write (restored.desk, unpack_job, &parcel, &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (parcel.report.applied, >, 0);
-  g_assert_cmpuint (parcel.report.quarantined + parcel.report.clones + parcel.report.pending, ==, 0);
+  g_assert_cmpuint (report.applied, >, 0);
+  g_assert_cmpuint (report.quarantined + report.clones + report.pending, ==, 0);
   cb_household_free (office_load (&restored, &later));
   office_verify (&restored);
-  cert = cb_authority_desk (cb_desk_authority (restored.desk), &parcel.desk);
+  cert = cb_authority_desk (cb_desk_authority (restored.desk), cb_desk_identity (office->desk));
   g_assert_false (cert->revoked);
 
   /* The old desk's authority goes on enrolling as if nothing had been: two branches, refused whole, nothing of it taken. */
   office_unlock (office, AUTHORITY);
   g_assert_true (cb_desk_sign_in (office->desk, office->passphrase[AUTHORITY], &error));
   enrol_somebody (office->desk, "周全", "zhuozi-yizi-chuanghu-dengpao");
-  parcel_clear (&parcel);
-  g_assert_nonnull (cb_desk_write (office->desk, pack_job, &parcel, &error));
-  parcel.packets = (GBytes **) parcel.log->pdata;
-  parcel.n = parcel.log->len;
-  g_assert_null (cb_desk_write (restored.desk, unpack_job, &parcel, &error));
+  log = office_export (office->desk, NULL);
+  g_assert_false (office_apply (restored.desk, log, NULL, &error));
   g_assert_error (error, CB_JOURNAL_ERROR, CB_JOURNAL_ERROR_CLONE);
   g_clear_error (&error);
   office_verify (&restored);
@@ -360,6 +316,16 @@ note_job (CbDesk       *desk,
           GError      **error)
 {
   return desk;
+}
+
+static gpointer
+other_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return NULL;
 }
 
 /* While a copy is being made a desk, nothing but that is written: a job in the queue would write in the old desk's name. */
@@ -378,7 +344,7 @@ test_only_renewal (void)
   desk = cb_desk_unlock (dir, office->slot[AUTHORITY], office->passphrase[AUTHORITY], NULL, &error);
   g_assert_no_error (error);
   old = *cb_desk_identity (desk);
-  desk->renewing = pack_job;
+  desk->renewing = other_job;
   g_assert_null (cb_desk_write (desk, note_job, NULL, &error));
   g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_RESTORED);
   g_clear_error (&error);
