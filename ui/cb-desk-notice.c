@@ -23,6 +23,8 @@ struct _CbDeskNotice
   GtkWidget *label;
   GtkWidget *renew;
   GtkWidget *spinner;
+  GtkWidget *ended;         /* the rights, of the person or the desk */
+  GtkWidget *ended_text;
   GtkWidget *key;           /* the key */
   GtkWidget *key_text;
   gboolean   busy;
@@ -81,9 +83,36 @@ show_restored (CbDeskNotice *self)
 }
 
 static void
+show_ended (CbDeskNotice *self)
+{
+  const CbMay standing = cb_desk_standing (self->desk);
+  const CbPerson *own = cb_desk_person (self->desk), *issuer;
+  const CbUid *whom = standing == CB_MAY_REVOKED && own != NULL ? &own->uid : cb_desk_identity (self->desk);
+  CbAuthority *authority = cb_desk_authority (self->desk);
+  CbRevocation revocation;
+  g_autofree char *names = authorities (self);
+  g_autofree char *at = NULL, *text = NULL;
+
+  gtk_widget_set_visible (self->ended, standing != CB_MAY_YES && cb_authority_revocation (authority, whom, &revocation));
+  if (!gtk_widget_get_visible (self->ended))
+    return;
+  issuer = cb_authority_person (authority, &revocation.issuer);
+  at = cb_time_text (revocation.ms);
+  if (standing == CB_MAY_REVOKED)
+    /* TRANSLATORS: date and time, the name of who did it, the reason, one or several names. */
+    text = g_strdup_printf (_("Your rights were withdrawn on %s by %s: “%s”. You can read here; nothing you enter is recorded. If that is a "
+                              "mistake, ask %s."), at, issuer != NULL ? issuer->name : "?", revocation.reason, names);
+  else
+    text = g_strdup_printf (_("This desk was withdrawn on %s by %s: “%s”. Everything can be read here, and nothing recorded. If that is a "
+                              "mistake, ask %s."), at, issuer != NULL ? issuer->name : "?", revocation.reason, names);
+  gtk_label_set_text (GTK_LABEL (self->ended_text), text);
+}
+
+static void
 show_key (CbDeskNotice *self)
 {
-  gboolean certified = cb_desk_key_certified (self->desk);
+  /* A new key helps nobody whose rights have ended. */
+  gboolean certified = cb_desk_key_certified (self->desk) || cb_desk_standing (self->desk) != CB_MAY_YES;
   g_autofree char *names = authorities (self);
   g_autofree char *code = cb_desk_key_code (self->desk);
   g_autofree char *text = NULL;
@@ -109,6 +138,7 @@ update (CbDeskNotice *self)
   if (self->box == NULL)
     return;
   show_restored (self);
+  show_ended (self);
   show_key (self);
   gtk_widget_set_sensitive (self->renew, !self->busy && gtk_editable_get_text (GTK_EDITABLE (self->label))[0] != '\0');
   cb_widget_set_busy (self->label, self->busy);
@@ -260,6 +290,7 @@ cb_desk_notice_init (CbDeskNotice *self)
   gtk_box_append (GTK_BOX (self->renewal), self->renew);
   gtk_widget_set_valign (self->renewal, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->restored), self->renewal);
+  self->ended = line_new (self, &self->ended_text);
   self->key = line_new (self, &self->key_text);
   g_signal_connect_swapped (self->label, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->label, "activate", G_CALLBACK (renew_cb), self);

@@ -176,7 +176,7 @@ update_actions (CbWindow *self)
   };
   CbDesk *desk = self->bench == NULL ? NULL : cb_workbench_desk (CB_WORKBENCH (self->bench));
   const CbPerson *person = desk == NULL ? NULL : cb_desk_person (desk);
-  gboolean restored = desk != NULL && cb_desk_restored (desk);
+  const gboolean writes = desk != NULL && !cb_desk_restored (desk) && cb_desk_standing (desk) == CB_MAY_YES;
 
   for (guint i = 0; i < G_N_ELEMENTS (needs); i++)
     {
@@ -185,7 +185,7 @@ update_actions (CbWindow *self)
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
                                    self->bench != NULL &&
                                    (needs[i].roles == 0 ||
-                                    (!restored && person != NULL && (person->roles & needs[i].roles) != 0)));
+                                    (writes && person != NULL && (person->roles & needs[i].roles) != 0)));
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Nobody is shut out: a passphrase is changed, lost, and lost again by the only authority; a person is enrolled; the county's computer is
- * gone and its backup becomes a new desk.  All through the window. */
+/* Nobody is shut out but who is meant to be: a passphrase is changed, lost, and lost again by the only authority; a person is enrolled and
+ * revoked; the county's computer is gone, its backup becomes a new desk, and the old one is revoked.  All through the window. */
 
 #include "cb-story.h"
 
@@ -52,6 +52,30 @@ settings (CbStory *story)
 {
   cb_ui_key (story->ui, "ctrl+comma");
   cb_story_expect (story, "\"People at this desk\"");
+}
+
+/* On the page of the settings: the rights of @name end. */
+static void
+revoke_rights (CbStory    *story,
+               const char *name,
+               const char *passphrase)
+{
+  g_autofree char *button = g_strdup_printf ("Revoke %s", name);
+  g_autofree char *done = g_strdup_printf ("%s is revoked", name);
+  g_autoptr (CbUiNode) reason = NULL;
+
+  press (story, button);
+  cb_story_expect (story, "It cannot be taken back");
+  reason = cb_ui_wait_entry (story->ui, NULL, "Reason for revoking");
+  cb_ui_spin (story->ui, 300);
+  cb_ui_key (story->ui, "Return");
+  cb_story_expect (story, "Write down the reason in a few words");
+  cb_ui_set_text (story->ui, reason, "调离本单位");
+  cb_story_shot (story, "revoke");
+  cb_ui_key (story->ui, "Return");
+  sign (story, passphrase);
+  cb_story_expect (story, done);
+  cb_story_expect (story, "Revoked [-0-9]{10} [0-9:]{5} by 诸葛知行: 调离本单位");
 }
 
 /* By the sheet; gives the new passphrase. */
@@ -187,7 +211,11 @@ test_keys (void)
   sign (story, authority.passphrase);
   cb_story_expect (story, "It is shown only now");
   cb_story_shot (story, "new-sheet");
+  /* The newcomer goes again: nobody by that number at this desk any more. */
+  revoke_rights (story, newcomer.name, authority.passphrase);
+  cb_story_shot (story, "revoked");
   cb_story_lock (story);
+  cb_ui_wait_gone (story->ui, NULL, CB_UI_ANY, newcomer.number);
   cb_story_unlock (story, &approver);
   cb_story_expect_not (story, "Your signing key is new");
   cb_story_lock (story);
@@ -214,6 +242,11 @@ test_keys (void)
   cb_story_expect (story, "This is a desk of its own now");
   cb_ui_wait_gone (story->ui, NULL, CB_UI_ANY, "restored from a backup");
   cb_story_shot (story, "renewed");
+  /* The computer that is gone may be in anybody's hands. */
+  settings (story);
+  cb_story_expect (story, "\"This desk\"");
+  revoke_rights (story, "剑阁县 Civil Affairs Bureau", authority.passphrase);
+  cb_story_shot (story, "desk-revoked");
   cb_story_lock (story);
   cb_story_unlock (story, &people[WORKER]);
   cb_story_expect_not (story, "restored from a backup");

@@ -131,6 +131,9 @@ cb_editor_get_closed (CbEditor *self)
   person = cb_desk_person (self->desk);
   if (person == NULL)
     return cb_may_text (CB_MAY_UNKNOWN_PERSON);
+  may = cb_desk_standing (self->desk);
+  if (may != CB_MAY_YES)
+    return cb_may_text (may);
   if (self->base != NULL)
     area = cb_entity_text (cb_household_self (self->base), cb_field_by_key ("household.area")->id);
   may = cb_may (cb_desk_authority (self->desk), &person->uid, CB_ACT_RECORD, area != NULL && *area != '\0' ? area : person->area, 0,

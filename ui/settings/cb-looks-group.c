@@ -37,21 +37,12 @@ list_job (CbDesk       *desk,
   return cb_look_list (db, SHOWN, error);
 }
 
-/* "2026-09-21 14:05" */
-static char *
-time_text (gint64 ms)
-{
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (ms / 1000);
-
-  return at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M") : g_strdup ("");
-}
-
 static GtkWidget *
 entry_row (CbLooksGroup      *self,
            const CbLookEntry *entry)
 {
   const CbPerson *person = cb_authority_person (cb_desk_authority (self->desk), &entry->person);
-  g_autofree char *at = time_text (entry->ms);
+  g_autofree char *at = cb_time_text (entry->ms);
   g_autoptr (GString) why = g_string_new (entry->what);
   g_autofree char *what = g_markup_printf_escaped ("<b>%s</b>  %s", person != NULL ? person->name : "?",
                                                    entry->head != NULL ? entry->head : "");

@@ -8,10 +8,15 @@ G_BEGIN_DECLS
 
 /* The cards of the settings page.  Each is a widget of its own that cleans up after itself. */
 
-/* Number, name, roles, area of everybody at this desk; an authority person can enrol more. */
+/* Number, name, roles, area of everybody at this desk.  An authority person sees the other people and the desks of the county too, with their
+ * state, and enrols, certifies keys, changes rights and revokes. */
 GtkWidget *cb_people_group_new     (CbDesk     *desk);
-/* Reads the people again. */
+/* Reads them again, unless a form is open. */
 void       cb_people_group_refresh (GtkWidget  *group);
+/* Certifies, with a signature, the key that @person asks for. */
+GtkWidget *cb_certify_button_new   (CbDesk             *desk,
+                                    const CbPerson     *person,
+                                    const CbKeyRequest *request);
 GtkWidget *cb_passphrase_group_new (CbDesk     *desk);
 /* A new recovery sheet; for an authority. */
 GtkWidget *cb_sheet_group_new      (CbDesk     *desk);

@@ -8,11 +8,10 @@
 #include "cb-clock.h"
 #include "cb-passphrase.h"
 #include "cb-print.h"
+#include "cb-rights-fields.h"
 #include "cb-shell.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
-
-#define N_ROLES 7
 
 /* One enrolment, from the form to the slip. */
 typedef struct
@@ -32,11 +31,7 @@ struct _CbEnrolForm
   CbDesk    *desk;
   GtkWidget *box;
   GtkWidget *name;
-  GtkWidget *roles[N_ROLES];
-  GtkWidget *area;
-  GPtrArray *area_codes;     /* of char*, as in the drop-down */
-  GtkWidget *limit_row;
-  GtkWidget *limit;
+  CbRightsFields *rights;    /* of the grid */
   GtkWidget *message;
   GtkWidget *spinner;
   GtkWidget *enrol;
@@ -71,27 +66,6 @@ say (CbEnrolForm *self,
 {
   gtk_label_set_text (GTK_LABEL (self->message), text == NULL ? "" : text);
   gtk_widget_set_visible (self->message, text != NULL);
-}
-
-static CbRoles
-chosen_roles (CbEnrolForm *self)
-{
-  CbRoles roles = 0;
-
-  for (guint i = 0; i < N_ROLES; i++)
-    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->roles[i])))
-      roles |= 1u << i;
-
-  return roles;
-}
-
-static void
-roles_changed_cb (CbEnrolForm *self)
-{
-  CbRoles roles = chosen_roles (self);
-
-  gtk_widget_set_visible (self->limit_row, (roles & (CB_ROLE_APPROVER | CB_ROLE_REVIEWER)) != 0);
-  say (self, cb_roles_compatible (roles) ? NULL : cb_may_text (CB_MAY_EXCLUSIVE_ROLES));
 }
 
 static void
@@ -209,9 +183,7 @@ enrolled_cb (GObject      *object,
     }
 
   gtk_editable_set_text (GTK_EDITABLE (self->name), "");
-  for (guint i = 0; i < N_ROLES; i++)
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->roles[i]), FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->limit), "");
+  cb_rights_fields_set (self->rights, NULL);
   say (self, NULL);
   add_slip (self, g_steal_pointer (&e));
   gtk_widget_grab_focus (self->name);
@@ -244,38 +216,20 @@ static void
 enrol_cb (CbEnrolForm *self)
 {
   g_autoptr (Enrolment) e = g_new0 (Enrolment, 1);
-  const char *limit = gtk_editable_get_text (GTK_EDITABLE (self->limit));
-  guint area = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->area));
+  const char *area;
 
   if (self->busy)
     return;
   e->name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
-  e->roles = chosen_roles (self);
-  e->area = g_strdup (area < self->area_codes->len ? g_ptr_array_index (self->area_codes, area) : "");
   if (e->name[0] == '\0')
     {
       say (self, _("Who is it? Enter the name first."));
       gtk_widget_grab_focus (self->name);
       return;
     }
-  if (e->roles == 0)
-    {
-      say (self, _("Choose at least one role."));
-      gtk_widget_grab_focus (self->roles[0]);
-      return;
-    }
-  if (!cb_roles_compatible (e->roles))
-    {
-      say (self, cb_may_text (CB_MAY_EXCLUSIVE_ROLES));
-      return;
-    }
-  if (gtk_widget_get_visible (self->limit_row) && limit[0] != '\0' &&
-      (!cb_money_parse (limit, &e->limit, NULL) || e->limit < 0))
-    {
-      say (self, _("The limit is not an amount in yuan. Leave it empty for no limit."));
-      gtk_widget_grab_focus (self->limit);
-      return;
-    }
+  if (!cb_rights_fields_get (self->rights, &e->roles, &area, &e->limit))
+    return;
+  e->area = g_strdup (area);
   e->passphrase = cb_passphrase_generate ();
 
   if (cb_desk_signing (self->desk))
@@ -296,7 +250,6 @@ cb_enrol_form_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->area_codes, g_ptr_array_unref);
 
   G_OBJECT_CLASS (cb_enrol_form_parent_class)->dispose (object);
 }
@@ -317,57 +270,14 @@ cb_enrol_form_init (CbEnrolForm *self)
 {
 }
 
-static GtkWidget *
-field_row (GtkWidget  *grid,
-           int         row,
-           const char *title,
-           GtkWidget  *widget)
-{
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_hexpand (widget, TRUE);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), widget, 1, row, 1, 1);
-
-  return label;
-}
-
-static void
-fill_areas (CbEnrolForm *self)
-{
-  const char *county = cb_authority_area (cb_desk_authority (self->desk));
-  CbAreas *areas = cb_desk_areas (self->desk);
-  const CbArea *whole = cb_areas_find (areas, county);
-  g_autoptr (GPtrArray) children = cb_areas_children (areas, county);
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  gtk_string_list_append (names, whole != NULL ? whole->name : cb_authority_county (cb_desk_authority (self->desk)));
-  g_ptr_array_add (self->area_codes, g_strdup (county));
-  for (guint i = 0; i < children->len; i++)
-    {
-      const CbArea *area = g_ptr_array_index (children, i);
-
-      gtk_string_list_append (names, area->name);
-      g_ptr_array_add (self->area_codes, g_strdup (area->code));
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->area), G_LIST_MODEL (names));
-  g_object_unref (names);
-}
-
 GtkWidget *
 cb_enrol_form_new (CbDesk *desk)
 {
   CbEnrolForm *self = g_object_new (CB_TYPE_ENROL_FORM, NULL);
   GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *flow = gtk_flow_box_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
   self->desk = g_object_ref (desk);
-  self->area_codes = g_ptr_array_new_with_free_func (g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
@@ -375,41 +285,12 @@ cb_enrol_form_new (CbDesk *desk)
 
   self->name = gtk_entry_new ();
   cb_widget_set_label (self->name, _(CB_NAME_PERSON_NAME));
-  field_row (grid, 0, _("Name"), self->name);
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 8);
-  for (guint i = 0; i < N_ROLES; i++)
-    {
-      GtkWidget *child;
-
-      self->roles[i] = gtk_check_button_new_with_label (cb_role_title (1u << i));
-      g_signal_connect_swapped (self->roles[i], "toggled", G_CALLBACK (roles_changed_cb), self);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), self->roles[i]);
-      child = gtk_widget_get_parent (self->roles[i]);
-      gtk_widget_set_focusable (child, FALSE);
-    }
-  field_row (grid, 1, _("Roles"), flow);
-
-  self->area = gtk_drop_down_new (NULL, expression);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->area), TRUE);
-  cb_widget_set_label (self->area, _(CB_NAME_PERSON_AREA));
-  fill_areas (self);
-  field_row (grid, 2, _("Area"), self->area);
-
-  self->limit = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->limit), _("No limit"));
-  cb_widget_set_label (self->limit, _(CB_NAME_PERSON_LIMIT));
-  self->limit_row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_append (GTK_BOX (self->limit_row), self->limit);
-  gtk_box_append (GTK_BOX (self->limit_row), cb_label_new (_("yuan, highest amount decided alone"), "dim-label"));
-  field_row (grid, 3, "", self->limit_row);
-  gtk_widget_set_visible (self->limit_row, FALSE);
+  cb_rights_fields_row (GTK_GRID (grid), 0, _("Name"), self->name);
 
   self->message = cb_label_new (NULL, "error");
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_widget_set_visible (self->message, FALSE);
+  self->rights = cb_rights_fields_new (desk, GTK_GRID (grid), 1, self->message);
 
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
