@@ -51,6 +51,7 @@
 #define CB_NAME_LOOK_NUMBER          N_("Number of the case")
 #define CB_NAME_LOOK_TEXT            N_("Remark on the reason")
 #define CB_NAME_PRINT_BUTTON         N_("_Print…")
+#define CB_NAME_COPY_BUTTON          N_("_Copy")
 #define CB_NAME_LOOK_SHOW            N_("_Open the File")
 #define CB_NAME_SETTINGS_SHEET       N_("_Make a New Sheet…")
 #define CB_NAME_REVOKE_REASON        N_("Reason for revoking")

@@ -19,9 +19,12 @@
 #define OPENED  "opened"
 #define MOST    2000    /* bytes of a text */
 
-/* The first are of prints only: nobody needs a reason to open the case in hand. */
-#define ONLY_PRINTS 2
+/* The first nobody chooses; the next are of prints and copies only: nobody needs a reason to open the case in hand. */
+#define OWN_WORK    "own"
+#define CHOSEN      1
+#define ONLY_PRINTS 3
 static const CbLookReason reasons[] = {
+  { OWN_WORK,    N_("Within the own work"), FALSE },
   { CB_LOOK_FOR_CASE, N_("For the case in hand"), FALSE },
   { "family",    N_("For the family, at its request"), FALSE },
   { "asked",     N_("The office responsible asked for help"), FALSE },
@@ -43,8 +46,8 @@ cb_look_reasons (guint *n)
 const CbLookReason *
 cb_look_print_reasons (guint *n)
 {
-  *n = G_N_ELEMENTS (reasons);
-  return reasons;
+  *n = G_N_ELEMENTS (reasons) - CHOSEN;
+  return reasons + CHOSEN;
 }
 
 /* @first: the first that counts. */
@@ -237,6 +240,7 @@ cb_look_judge (CbDesk      *desk,
   if (!open && !gave_reason (db, household, &person->uid, &gave, error))
     return NULL;
   look->need = open || gave ? CB_LOOK_OWN : CB_LOOK_ASK;
+  look->given = gave;
   return g_steal_pointer (&look);
 }
 
@@ -333,12 +337,15 @@ cb_look_record (CbDesk      *desk,
   return record (desk, db, CB_KIND_HOUSEHOLD, household, data, error);
 }
 
-/* --- prints --- */
+/* --- prints and copies --- */
 
 static const char *const printed[] = {
   [CB_PRINTED_WORKSHEET] = N_("print of the worksheet"),
   [CB_PRINTED_APPLICANT] = N_("print of the page for the applicant"),
   [CB_PRINTED_ARTICLES] = N_("print of the list of articles"),
+  [CB_COPIED_WORKSHEET] = N_("copy of the worksheet"),
+  [CB_COPIED_APPLICANT] = N_("copy of the page for the applicant"),
+  [CB_COPIED_ARTICLES] = N_("copy of the list of articles"),
 };
 
 gboolean
@@ -348,7 +355,7 @@ cb_look_check_print (CbDb          *db,
 {
   g_autofree char *about = NULL, *words = NULL;
 
-  return check_reason (db, 0, print->reason, print->number, print->text, &about, &words, error) != NULL;
+  return check_reason (db, CHOSEN, print->reason, print->number, print->text, &about, &words, error) != NULL;
 }
 
 gboolean
@@ -358,13 +365,43 @@ cb_look_record_print (CbDesk        *desk,
                       GError       **error)
 {
   g_autofree char *about = NULL, *words = NULL;
-  const CbLookReason *known = check_reason (db, 0, print->reason, print->number, print->text, &about, &words, error);
+  const CbLookReason *known = check_reason (db, CHOSEN, print->reason, print->number, print->text, &about, &words, error);
   g_autoptr (GBytes) data = NULL;
 
   if (known == NULL)
     return FALSE;
   data = encode (printed[print->what], known->key, about, words);
   return record (desk, db, print->kind, &print->about, data, error);
+}
+
+gboolean
+cb_look_record_own (CbDesk        *desk,
+                    CbDb          *db,
+                    const CbUid   *household,
+                    const CbPrint *print,
+                    gboolean      *recorded,
+                    GError       **error)
+{
+  g_autoptr (CbLook) look = cb_look_judge (desk, db, household, error);
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) data = NULL;
+  g_autofree char *number = NULL;
+
+  *recorded = FALSE;
+  if (look == NULL)
+    return FALSE;
+  /* Who may not read at all is refused below, by may(). */
+  if (look->need == CB_LOOK_ASK || look->given)
+    return TRUE;
+  number = print->number != NULL ? g_strdup (print->number) : cb_look_open_case (db, household, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  data = encode (printed[print->what], number != NULL ? CB_LOOK_FOR_CASE : OWN_WORK, number, NULL);
+  *recorded = record (desk, db, print->kind, &print->about, data, error);
+  return *recorded;
 }
 
 char *

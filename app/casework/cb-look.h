@@ -23,6 +23,7 @@ typedef enum
 typedef struct
 {
   CbLookNeed need;
+  gboolean   given;   /* CB_LOOK_OWN because a reason was given, not because it is part of the work */
   CbMay      may;
   char      *head;    /* name of the head of household, to know which one is meant; NULL with CB_LOOK_OWN */
   char      *area;    /* its township's code; likewise */
@@ -52,8 +53,11 @@ const CbLookReason *cb_look_print_reasons (guint *n);
 gboolean     cb_look_record  (CbDesk *desk, CbDb *db, const CbUid *household, const char *reason, const char *number, const char *text,
                               GError **error);
 
-/* What was printed, of whom and why (design 5: printing is logged with a reason and a case number). */
-typedef enum { CB_PRINTED_WORKSHEET, CB_PRINTED_APPLICANT, CB_PRINTED_ARTICLES } CbPrinted;
+/* What was printed or copied to the clipboard, of whom and why (design 5: exporting and printing are logged with a reason and a case number). */
+typedef enum {
+  CB_PRINTED_WORKSHEET, CB_PRINTED_APPLICANT, CB_PRINTED_ARTICLES,
+  CB_COPIED_WORKSHEET, CB_COPIED_APPLICANT, CB_COPIED_ARTICLES,
+} CbPrinted;
 typedef struct
 {
   CbPrinted   what;
@@ -68,10 +72,20 @@ typedef struct
 gboolean     cb_look_check_print  (CbDb *db, const CbPrint *print, GError **error);
 /* Puts it on record (CB_EVENT_LOOKED), under the area of whoever prints, like a look (write job).  Errors as above; NOT_ENTITLED. */
 gboolean     cb_look_record_print (CbDesk *desk, CbDb *db, const CbPrint *print, GError **error);
+/**
+ * cb_look_record_own:
+ * @print: a copy, its reason not needed; @number (nullable): the open case of @household
+ * @recorded: (out): FALSE: nothing is on record, since it is not part of the work of the person at the desk: to be asked for the reason and
+ *   recorded by cb_look_record_print()
+ *
+ * Puts on record what nobody is asked about: within the own work (see cb_look_judge()), for the case in hand if there is one (write job).
+ * Errors: NOT_ENTITLED.
+ */
+gboolean     cb_look_record_own   (CbDesk *desk, CbDb *db, const CbUid *household, const CbPrint *print, gboolean *recorded, GError **error);
 /* The number of the case of @household that waits for somebody; NULL without error when there is none (read job). */
 char        *cb_look_open_case    (CbDb *db, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One look, print or export, for whoever supervises. */
+/* One look, print, copy or export, for whoever supervises. */
 typedef struct
 {
   gint64  ms;         /* since 1970, by the clock of the desk */

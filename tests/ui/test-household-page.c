@@ -422,50 +422,6 @@ sit_down_job (CbDesk       *desk,
 }
 
 /* An approver without a case of this family before them: asked why first, then reads and changes nothing. */
-static void
-test_not_ones_own (Fixture      *f,
-                   gconstpointer data)
-{
-  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
-  g_autoptr (CbSecret) founder = cb_secret_take_text (g_strdup ("correct horse battery staple"));
-  g_autoptr (CbSecret) passphrase = cb_secret_take_text (g_strdup ("battery staple correct horse"));
-  g_autoptr (GError) error = NULL;
-  Guest guest = { CB_UID_NONE, NULL };
-  GtkWidget *bar, *reason, *show, *field;
-  guint slot;
-  CbUid uid, head;
-
-  WAIT_FOR (cb_editor_get_household (editor) != NULL);
-  uid = *cb_editor_get_uid (editor);
-  head = only (editor, CB_KIND_MEMBER);
-  enter (editor, &head, "member.name", "王秀英");
-  wait_saved (editor);
-  g_assert_null (cb_editor_get_closed (editor));
-  g_assert_true (cb_desk_sign_in (f->desk, founder, &error));
-  g_assert_true (cb_desk_enrol (f->desk, "孙立", CB_ROLE_APPROVER, "510823", 0, passphrase, &slot, &guest.person, &error));
-  g_assert_no_error (error);
-  guest.key = cb_vault_person_key (cb_desk_vault (f->desk), slot, passphrase, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (cb_desk_write (f->desk, sit_down_job, &guest, &error));
-
-  show_page (f, cb_household_page_new (f->desk), &uid);
-  WAIT_FOR ((bar = find_shown (GTK_WIDGET (f->page), CB_TYPE_LOOK_BAR)) != NULL);
-  g_assert_null (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW));
-  reason = find_shown (bar, GTK_TYPE_DROP_DOWN);
-  show = gtk_widget_get_ancestor (find_named (bar, GTK_TYPE_LABEL, "_Open the File"), GTK_TYPE_BUTTON);
-  g_assert_nonnull (show);
-  g_assert_false (gtk_widget_get_sensitive (show));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (reason), 2);
-  g_assert_true (gtk_widget_get_sensitive (show));
-  g_signal_emit_by_name (show, "clicked");
-  WAIT_FOR (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW) != NULL);
-  WAIT_FOR ((field = find_field (GTK_WIDGET (f->page), "member.name")) != NULL);
-  WAIT_FOR (!gtk_editable_get_editable (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))), ==, "王秀英");
-  cb_page_leave (f->page);
-  cb_secret_free (guest.key);
-}
-
 static const char *
 amount_shown (Fixture *f)
 {
@@ -619,7 +575,7 @@ number_worker (CbDesk       *desk,
   return cb_look_open_case (db, data, error);
 }
 
-/* The control in the question about a print that bears @name. */
+/* The control of @type in the question about a print or copy. */
 static GtkWidget *
 print_control (Fixture *f,
                GType    type)
@@ -627,6 +583,66 @@ print_control (Fixture *f,
   GtkWidget *form = find_shown (GTK_WIDGET (f->page), CB_TYPE_REASON_FORM);
 
   return form != NULL ? find_shown (form, type) : NULL;
+}
+
+static void
+test_not_ones_own (Fixture      *f,
+                   gconstpointer data)
+{
+  g_autoptr (CbEditor) editor = cb_editor_new (f->desk, NULL);
+  g_autoptr (CbSecret) founder = cb_secret_take_text (g_strdup ("correct horse battery staple"));
+  g_autoptr (CbSecret) passphrase = cb_secret_take_text (g_strdup ("battery staple correct horse"));
+  g_autoptr (GError) error = NULL;
+  Guest guest = { CB_UID_NONE, NULL };
+  GtkWidget *bar, *reason, *show, *field, *panel;
+  guint slot;
+  guint64 before;
+  CbUid uid, head;
+
+  WAIT_FOR (cb_editor_get_household (editor) != NULL);
+  uid = *cb_editor_get_uid (editor);
+  head = only (editor, CB_KIND_MEMBER);
+  enter (editor, &uid, "household.category", "rural");
+  enter (editor, &uid, "household.area", "剑门关镇");
+  enter (editor, &head, "member.name", "王秀英");
+  enter (editor, &head, "member.id_number", "510802196503159982");
+  wait_saved (editor);
+  g_assert_null (cb_editor_get_closed (editor));
+  g_assert_true (cb_desk_sign_in (f->desk, founder, &error));
+  g_assert_true (cb_desk_enrol (f->desk, "孙立", CB_ROLE_APPROVER, "510823", 0, passphrase, &slot, &guest.person, &error));
+  g_assert_no_error (error);
+  guest.key = cb_vault_person_key (cb_desk_vault (f->desk), slot, passphrase, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (cb_desk_write (f->desk, sit_down_job, &guest, &error));
+
+  show_page (f, cb_household_page_new (f->desk), &uid);
+  WAIT_FOR ((bar = find_shown (GTK_WIDGET (f->page), CB_TYPE_LOOK_BAR)) != NULL);
+  g_assert_null (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW));
+  reason = find_shown (bar, GTK_TYPE_DROP_DOWN);
+  show = gtk_widget_get_ancestor (find_named (bar, GTK_TYPE_LABEL, "_Open the File"), GTK_TYPE_BUTTON);
+  g_assert_nonnull (show);
+  g_assert_false (gtk_widget_get_sensitive (show));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (reason), 2);
+  g_assert_true (gtk_widget_get_sensitive (show));
+  g_signal_emit_by_name (show, "clicked");
+  WAIT_FOR (find_shown (GTK_WIDGET (f->page), CB_TYPE_HOUSEHOLD_VIEW) != NULL);
+  WAIT_FOR ((field = find_field (GTK_WIDGET (f->page), "member.name")) != NULL);
+  WAIT_FOR (!gtk_editable_get_editable (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))), ==, "王秀英");
+
+  /* The reason that opened the file covers no copy: asked in place, and only then on record. */
+  panel = find_named (GTK_WIDGET (f->page), CB_TYPE_RESULT_PANEL, NULL);
+  WAIT_FOR (g_strcmp0 (cb_result_panel_get_amount (CB_RESULT_PANEL (panel)), "620") == 0);
+  before = count_events (f);
+  g_assert_true (gtk_widget_activate_action (panel, "panel.copy", "s", "worksheet"));
+  WAIT_FOR ((reason = print_control (f, GTK_TYPE_DROP_DOWN)) != NULL);
+  g_assert_cmpuint (count_events (f), ==, before);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (reason), 4);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (f->page), "_Copy"), "clicked");
+  WAIT_FOR (count_events (f) == before + 1 && gdk_clipboard_is_local (gtk_widget_get_clipboard (panel)));
+  g_assert_null (print_control (f, GTK_TYPE_DROP_DOWN));
+  cb_page_leave (f->page);
+  cb_secret_free (guest.key);
 }
 
 static void
@@ -692,8 +708,16 @@ test_print (Fixture      *f,
   g_assert_cmpstr (look->number, ==, number);
   g_assert_true (cb_uid_equal (&look->subject, &household));
 
-  /* The clipboard has the other papers too; an unknown word does nothing. */
+  /* The clipboard has the other papers too: of one's own work without a question, and on record; an unknown word does nothing. */
+  g_clear_pointer (&looks, g_ptr_array_unref);
   g_assert_true (gtk_widget_activate_action (panel, "panel.copy", "s", "articles"));
+  WAIT_FOR (count_events (f) == before + 2 && gdk_clipboard_is_local (gtk_widget_get_clipboard (panel)));
+  g_assert_null (print_control (f, GTK_TYPE_DROP_DOWN));
+  looks = cb_desk_read (f->desk, newest_look_worker, NULL, &error);
+  g_assert_no_error (error);
+  look = looks->pdata[0];
+  g_assert_cmpstr (look->what, ==, "copy of the list of articles: For the case in hand");
+  g_assert_cmpstr (look->number, ==, number);
   g_assert_true (gtk_widget_activate_action (panel, "panel.print", "s", "no such paper"));
   g_assert_null (print_control (f, GTK_TYPE_DROP_DOWN));
   cb_why_print_into (NULL);

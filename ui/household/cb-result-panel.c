@@ -7,7 +7,6 @@
 #include <string.h>
 #include "cb-note-list.h"
 #include "cb-outcome-text.h"
-#include "cb-shell.h"
 #include "cb-tier-badge.h"
 #include "cb-widgets.h"
 #include "cb-why-print.h"
@@ -464,22 +463,13 @@ void
 cb_result_panel_copy (CbResultPanel *self,
                       CbWhyPaper     paper)
 {
-  static const char *const said[CB_N_WHY] = {
-    [CB_WHY_WORKSHEET] = N_("The worksheet was copied."), [CB_WHY_APPLICANT] = N_("The page for the applicant was copied."),
-    [CB_WHY_ARTICLES] = N_("The list of articles was copied."),
-  };
   g_autofree char *subject = NULL;
   CbWhy why;
 
   g_return_if_fail (CB_IS_RESULT_PANEL (self));
 
   if (why_of (self, &why, &subject))
-    {
-      g_autofree char *text = cb_why_text (&why, paper);
-
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-      cb_shell_toast (GTK_WIDGET (self), _(said[paper]));
-    }
+    cb_why_copy (self->place, &why, paper);
 }
 
 void

@@ -91,7 +91,7 @@ listed_cb (GObject      *source,
     gtk_box_append (GTK_BOX (self->list), entry_row (self, g_ptr_array_index (list, i)));
   if (list->len == 0)
     {
-      GtkWidget *none = cb_label_new (_("Nobody has opened, printed or exported a file outside their own work."), "dim-label");
+      GtkWidget *none = cb_label_new (_("Nobody has opened a file outside their own work, nor printed, copied or exported one."), "dim-label");
 
       gtk_widget_add_css_class (none, "cb-line");
       gtk_box_append (GTK_BOX (self->list), none);
@@ -126,7 +126,7 @@ cb_looks_group_class_init (CbLooksGroupClass *klass)
 static void
 cb_looks_group_init (CbLooksGroup *self)
 {
-  GtkWidget *card = cb_card_new (_("Who looked outside their own work"));
+  GtkWidget *card = cb_card_new (_("Looks, prints, copies and exports"));
 
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (card), self->list);

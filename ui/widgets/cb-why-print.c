@@ -16,11 +16,16 @@
 #include "cb-widgets.h"
 #include "cb-worksheet-print.h"
 
-/* What stands in the log, in the menu, and above the question for the reason. */
-static const struct { const char *name, *title, *heading; CbPrinted printed; } papers[CB_N_WHY] = {
-  [CB_WHY_WORKSHEET] = { "worksheet", N_("_Worksheet"), N_("Print the worksheet"), CB_PRINTED_WORKSHEET },
-  [CB_WHY_APPLICANT] = { "applicant", N_("_Page for the Applicant"), N_("Print the page for the applicant"), CB_PRINTED_APPLICANT },
-  [CB_WHY_ARTICLES] = { "articles", N_("_List of Articles"), N_("Print the list of articles"), CB_PRINTED_ARTICLES },
+/* What stands in the log, in the menu, above the question for the reason, and in the toast. */
+typedef struct { const char *heading; CbPrinted what; } Act;
+static const struct { const char *name, *title; Act print, copy; const char *copied; } papers[CB_N_WHY] = {
+  [CB_WHY_WORKSHEET] = { "worksheet", N_("_Worksheet"), { N_("Print the worksheet"), CB_PRINTED_WORKSHEET },
+                         { N_("Copy the worksheet"), CB_COPIED_WORKSHEET }, N_("The worksheet was copied. That it was is recorded.") },
+  [CB_WHY_APPLICANT] = { "applicant", N_("_Page for the Applicant"), { N_("Print the page for the applicant"), CB_PRINTED_APPLICANT },
+                         { N_("Copy the page for the applicant"), CB_COPIED_APPLICANT },
+                         N_("The page for the applicant was copied. That it was is recorded.") },
+  [CB_WHY_ARTICLES] = { "articles", N_("_List of Articles"), { N_("Print the list of articles"), CB_PRINTED_ARTICLES },
+                        { N_("Copy the list of articles"), CB_COPIED_ARTICLES }, N_("The list of articles was copied. That it was is recorded.") },
 };
 
 /* Where prints go instead of a printer; see cb_why_print_into(). */
@@ -30,13 +35,16 @@ static char *into;
 typedef struct
 {
   CbWhyPaper       paper;
+  gboolean         copy;        /* into the clipboard, not to the printer */
   GtkWidget       *place;       /* from where it is printed; NULL while the reason is asked for there */
   CbWorksheetPrint sheet;       /* the worksheet */
   GPtrArray       *lines;       /* its lines, or those of the other papers */
   char            *title, *subject, *result, *basis;
   CbDesk          *desk;
   CbKind           kind;
-  CbUid            about;
+  CbUid            about, household;
+  char            *known;       /* number of the case that it is about; NULL: an open one of the household */
+  gboolean         recorded;
   char            *reason, *number, *text;
 } Job;
 
@@ -47,6 +55,7 @@ job_free (Job *job)
   g_free (job->subject);
   g_free (job->result);
   g_free (job->basis);
+  g_free (job->known);
   g_free (job->reason);
   g_free (job->number);
   g_free (job->text);
@@ -75,7 +84,8 @@ language_of (CbWhyPaper paper)
 
 static Job *
 job_new (const CbWhy *why,
-         CbWhyPaper   paper)
+         CbWhyPaper   paper,
+         gboolean     copy)
 {
   Job *job = g_new0 (Job, 1);
   CbResult *result = cb_assessment_result (why->assessment);
@@ -83,9 +93,12 @@ job_new (const CbWhy *why,
   const char *lang = language_of (paper);
 
   job->paper = paper;
+  job->copy = copy;
   job->desk = g_object_ref (why->desk);
   job->kind = why->kind;
   job->about = *why->about;
+  job->household = *why->household;
+  job->known = g_strdup (why->number);
   switch (paper)
     {
     case CB_WHY_APPLICANT:
@@ -132,15 +145,10 @@ cb_why_menu (const char *action)
   return G_MENU_MODEL (menu);
 }
 
-char *
-cb_why_text (const CbWhy *why,
-             CbWhyPaper   paper)
+static char *
+text_of (const Job *job)
 {
-  Job *job = job_new (why, paper);
-  char *text = paper == CB_WHY_WORKSHEET ? cb_worksheet_print_text (&job->sheet) : cb_paper_text (job->lines);
-
-  job_free (job);
-  return text;
+  return job->paper == CB_WHY_WORKSHEET ? cb_worksheet_print_text (&job->sheet) : cb_paper_text (job->lines);
 }
 
 void
@@ -191,7 +199,9 @@ draw_page_cb (GtkPrintOperation *operation,
 static CbPrint
 print_of (const Job *job)
 {
-  return (CbPrint) { papers[job->paper].printed, job->kind, job->about, job->reason, job->number, job->text };
+  const Act *act = job->copy ? &papers[job->paper].copy : &papers[job->paper].print;
+
+  return (CbPrint) { act->what, job->kind, job->about, job->reason, job->number, job->text };
 }
 
 static gpointer
@@ -274,11 +284,39 @@ run_print (Job *job)
 
 /* --- the question --- */
 
+static const char restored[] = N_("In a restored copy no print or copy can be recorded: first it becomes a desk of its own.");
+
 static void
 clear_place (GtkWidget *place)
 {
   gtk_widget_set_visible (place, FALSE);
   cb_box_clear (GTK_BOX (place));
+}
+
+/* A copy that is on record. */
+static void
+into_clipboard (const Job *job)
+{
+  g_autofree char *text = text_of (job);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (job->place), text);
+  cb_shell_toast (job->place, _(papers[job->paper].copied));
+}
+
+static void
+copied_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  Job *job = data;
+  g_autoptr (GError) error = NULL;
+
+  cb_desk_finish (CB_DESK (source), result, &error);
+  if (error != NULL)
+    cb_shell_error (job->place, error);
+  else
+    into_clipboard (job);
+  job_free (job);
 }
 
 static void
@@ -306,7 +344,10 @@ checked_cb (GObject      *source,
   job = g_object_steal_data (G_OBJECT (form), "cb-job");
   job->place = g_object_ref (place);
   clear_place (place);
-  run_print (job);
+  if (job->copy)
+    cb_desk_write_async (job->desk, record_worker, job, NULL, NULL, NULL, copied_cb, job);
+  else
+    run_print (job);
 }
 
 static void
@@ -315,7 +356,7 @@ given_cb (CbReasonForm *form,
 {
   if (cb_desk_restored (job->desk))
     {
-      cb_reason_form_say (form, _("In a restored copy no print can be recorded: first it becomes a desk of its own."));
+      cb_reason_form_say (form, _(restored));
       return;
     }
   g_free (job->reason);
@@ -362,28 +403,26 @@ escape_cb (GtkWidget *place,
   return TRUE;
 }
 
-void
-cb_why_print (GtkWidget   *place,
-              const CbWhy *why,
-              CbWhyPaper   paper)
+/* Takes @job. */
+static void
+ask (GtkWidget *place,
+     Job       *job)
 {
   guint n;
   const CbLookReason *reasons = cb_look_print_reasons (&n);
+  const Act *act = job->copy ? &papers[job->paper].copy : &papers[job->paper].print;
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title, *said, *cancel, *form;
-  Job *job;
 
-  g_return_if_fail (GTK_IS_BOX (place));
-
-  job = job_new (why, paper);
   clear_place (place);
-  form = cb_reason_form_new (reasons, n, _(CB_NAME_PRINT_BUTTON));
+  form = cb_reason_form_new (reasons, n, job->copy ? _(CB_NAME_COPY_BUTTON) : _(CB_NAME_PRINT_BUTTON));
   g_object_set_data_full (G_OBJECT (form), "cb-job", job, (GDestroyNotify) job_free);
   g_signal_connect (form, "given", G_CALLBACK (given_cb), job);
-  title = cb_label_new (_(papers[paper].heading), "heading");
+  title = cb_label_new (_(act->heading), "heading");
   gtk_widget_set_hexpand (title, TRUE);
-  said = cb_label_new (_("Say why it is printed. That it was is recorded."), "dim-label");
+  said = cb_label_new (job->copy ? _("This file is not part of your work. Say why it is copied; that it was is recorded.")
+                                 : _("Say why it is printed. That it was is recorded."), "dim-label");
   gtk_label_set_wrap (GTK_LABEL (said), TRUE);
-  cancel = cb_icon_button_new ("window-close-symbolic", _("Do not print"), NULL);
+  cancel = cb_icon_button_new ("window-close-symbolic", job->copy ? _("Do not copy") : _("Do not print"), NULL);
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (clear_place), place);
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), cancel);
@@ -392,11 +431,80 @@ cb_why_print (GtkWidget   *place,
   gtk_box_append (GTK_BOX (place), form);
   gtk_widget_set_visible (place, TRUE);
   cb_reason_form_focus (CB_REASON_FORM (form));
-  if (why->number != NULL)
-    cb_reason_form_suggest (CB_REASON_FORM (form), CB_LOOK_FOR_CASE, why->number);
+  if (job->known != NULL)
+    cb_reason_form_suggest (CB_REASON_FORM (form), CB_LOOK_FOR_CASE, job->known);
   else
-    cb_desk_read_async (why->desk, number_worker, g_memdup2 (why->household, sizeof *why->household), g_free, g_free, NULL, number_cb,
+    cb_desk_read_async (job->desk, number_worker, g_memdup2 (&job->household, sizeof job->household), g_free, g_free, NULL, number_cb,
                         g_object_ref (form));
+}
+
+void
+cb_why_print (GtkWidget   *place,
+              const CbWhy *why,
+              CbWhyPaper   paper)
+{
+  g_return_if_fail (GTK_IS_BOX (place));
+
+  ask (place, job_new (why, paper, FALSE));
+}
+
+/* --- copying --- */
+
+static gpointer
+own_worker (CbDesk       *desk,
+            CbDb         *db,
+            gpointer      data,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  Job *job = data;
+  CbPrint print = print_of (job);
+
+  print.number = job->known;
+  return cb_look_record_own (desk, db, &job->household, &print, &job->recorded, error) ? desk : NULL;
+}
+
+static void
+own_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      data)
+{
+  Job *job = data;
+  g_autoptr (GtkWidget) place = g_object_ref (job->place);
+  g_autoptr (GError) error = NULL;
+
+  cb_desk_finish (CB_DESK (source), result, &error);
+  if (error != NULL)
+    cb_shell_error (place, error);
+  else if (job->recorded)
+    into_clipboard (job);
+  else if (gtk_widget_get_root (place) != NULL)
+    {
+      g_clear_object (&job->place);
+      ask (place, g_steal_pointer (&job));
+    }
+  if (job != NULL)
+    job_free (job);
+}
+
+void
+cb_why_copy (GtkWidget   *place,
+             const CbWhy *why,
+             CbWhyPaper   paper)
+{
+  Job *job;
+
+  g_return_if_fail (GTK_IS_BOX (place));
+
+  clear_place (place);
+  if (cb_desk_restored (why->desk))
+    {
+      cb_shell_toast (place, _(restored));
+      return;
+    }
+  job = job_new (why, paper, TRUE);
+  job->place = g_object_ref (place);
+  cb_desk_write_async (job->desk, own_worker, job, NULL, NULL, NULL, own_cb, job);
 }
 
 GtkWidget *

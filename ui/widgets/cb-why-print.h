@@ -33,10 +33,7 @@ typedef struct
 CbWhyPaper  cb_why_paper_named (const char *name);
 /* A menu of the papers: @action with each one's name. */
 GMenuModel *cb_why_menu        (const char *action) G_GNUC_WARN_UNUSED_RESULT;
-/* The paper as text, for the clipboard. */
-char       *cb_why_text        (const CbWhy *why,
-                                CbWhyPaper   paper) G_GNUC_WARN_UNUSED_RESULT;
-/* An empty box, hidden until something is to be printed; it stands beside where that is asked for. */
+/* An empty box, hidden until something is to be printed or copied; it stands beside where that is asked for. */
 GtkWidget  *cb_why_place_new   (void);
 /**
  * cb_why_print:
@@ -46,6 +43,16 @@ GtkWidget  *cb_why_place_new   (void);
  * a printer.  What was handed to the printer is on record (CB_EVENT_LOOKED) with paper, reason and number.  Escape takes the question away.
  */
 void        cb_why_print       (GtkWidget   *place,
+                                const CbWhy *why,
+                                CbWhyPaper   paper);
+/**
+ * cb_why_copy:
+ * @place: as above
+ *
+ * Puts the paper as text into the clipboard, once the copy is on record: within the person's own work without a question, else after asking
+ * in @place why, as for a print.  What cannot be recorded is not copied, and says so.
+ */
+void        cb_why_copy        (GtkWidget   *place,
                                 const CbWhy *why,
                                 CbWhyPaper   paper);
 /* For tests: prints go into this file, without a dialog; NULL: to a printer again. */

@@ -267,6 +267,90 @@ test_print (void)
   g_assert_cmpuint (n_prints, >, n);
 }
 
+typedef struct { CbPrint print; gboolean recorded; } Copy;
+
+static gpointer
+copy_job (CbDesk       *desk,
+          CbDb         *db,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  Copy *c = data;
+
+  return cb_look_record_own (desk, db, &c->print.about, &c->print, &c->recorded, error) ? c : NULL;
+}
+
+static gboolean
+copy_own (Office      *office,
+          const CbUid *household)
+{
+  g_autoptr (GError) error = NULL;
+  Copy c = { { CB_COPIED_WORKSHEET, CB_KIND_HOUSEHOLD, *household, NULL, NULL, NULL }, FALSE };
+
+  cb_desk_write (office->desk, copy_job, &c, &error);
+  g_assert_no_error (error);
+  return c.recorded;
+}
+
+/* A copy within the own work is on record without a question, with the case in hand; a reason that opened a file covers no copy. */
+static void
+test_copy (void)
+{
+  g_autoptr (Office) office = office_new (1u << WORKER | 1u << REVIEWER);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *number = NULL;
+  const CbLookEntry *entry;
+  CbUid family, idle;
+  Copy never;
+
+  office_turn (office, WORKER);
+  family = office_family (office, "王秀兰", NULL, 2, "3000", "510823100");
+  idle = office_family (office, "李桂英", NULL, 2, "3000", "510823100");
+  office_submit (office, &family, "dibao", &error);
+  g_assert_no_error (error);
+  number = cb_desk_read (office->desk, open_case_job, &family, &error);
+  g_assert_true (copy_own (office, &family));
+  cb_clock_set (cb_clock_now_ms () + 1000);
+  g_assert_true (copy_own (office, &idle));
+  /* The reviewer has one of the cases before them, and not the other family, whatever opened its file. */
+  office_turn (office, REVIEWER);
+  cb_clock_set (cb_clock_now_ms () + 1000);
+  g_assert_true (copy_own (office, &family));
+  g_assert_false (copy_own (office, &idle));
+  g_assert_true (record (office, &idle, "check", NULL, NULL, &error));
+  expect (office, &idle, CB_LOOK_OWN);
+  g_assert_false (copy_own (office, &idle));
+  never = (Copy) { { CB_COPIED_WORKSHEET, CB_KIND_HOUSEHOLD, idle, "own", NULL, NULL }, FALSE };
+  g_assert_null (cb_desk_write (office->desk, print_job, &never.print, &error));   /* nobody chooses that */
+  g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD);
+  g_clear_error (&error);
+  never.print.reason = "check";
+  g_assert_nonnull (cb_desk_write (office->desk, print_job, &never.print, &error));
+  g_assert_no_error (error);
+
+  list = cb_desk_read (office->desk, list_job, GUINT_TO_POINTER (0), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 5);
+  entry = list->pdata[0];
+  g_assert_cmpstr (entry->what, ==, "copy of the worksheet: Spot check of assistance");
+  entry = list->pdata[3];
+  g_assert_cmpstr (entry->what, ==, "copy of the worksheet: Within the own work");
+  g_assert_null (entry->number);
+  entry = list->pdata[4];
+  g_assert_cmpstr (entry->what, ==, "copy of the worksheet: For the case in hand");
+  g_assert_cmpstr (entry->number, ==, number);
+  g_assert_true (cb_uid_equal (&entry->person, &office->person[WORKER]));
+
+  /* Who may read no case file copies none. */
+  office_turn (office, AUTHORITY);
+  never = (Copy) { { CB_COPIED_WORKSHEET, CB_KIND_HOUSEHOLD, family, NULL, NULL, NULL }, FALSE };
+  g_assert_null (cb_desk_write (office->desk, copy_job, &never, &error));
+  g_assert_cmpint (cb_may_of_error (error), ==, CB_MAY_NO_ROLE);
+  office_verify (office);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -275,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/casework/look/who", test_who);
   g_test_add_func ("/casework/look/record", test_record);
   g_test_add_func ("/casework/look/print", test_print);
+  g_test_add_func ("/casework/look/copy", test_copy);
 
   return g_test_run ();
 }
