@@ -3,6 +3,7 @@
 
 #include "cb-facts-private.h"
 #include "cb-json-private.h"
+#include "cb-spelling.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ typedef struct {
   CbFacts *facts;
   CbPack  *pack;
   GString *path;         /* "members[0].incomes[1].amount" */
+  GHashTable *uids;      /* texts of those read, to find one that stands twice */
   GError **error;
 } Reader;
 
@@ -33,17 +35,91 @@ refuse (Reader     *s,
   return FALSE;
 }
 
-static const char *
-expected (const CbFactX *fact)
+static void
+put_scaled (GString *out,
+            gint64   v,
+            int      decimals)
+{
+  gint64 scale = 1;
+
+  for (int i = 0; i < decimals; i++)
+    scale *= 10;
+  if (v < 0)
+    g_string_append_c (out, '-');
+  v = ABS (v);
+  g_string_append_printf (out, "%" G_GINT64_FORMAT, v / scale);
+  if (decimals > 0 && v % scale != 0)
+    g_string_append_printf (out, ".%0*" G_GINT64_FORMAT, decimals, v % scale);
+}
+
+/* A value of @fact as it stands in a file, without quotes. */
+static void
+put_number (GString       *out,
+            const CbFactX *fact,
+            gint64         v)
+{
+  g_autofree char *text = NULL;
+
+  if (fact->type.kind == CB_TYPE_DATE)
+    text = cb_date_format ((CbDate) v);
+  else if (fact->type.kind == CB_TYPE_MONTH)
+    text = cb_month_format ((CbMonth) v);
+  if (text != NULL)
+    g_string_append (out, text);
+  else
+    put_scaled (out, v, fact->type.money == 1 ? 2 : fact->pub.decimals);
+}
+
+static char *
+expected (Reader        *s,
+          const CbFactX *fact)
 {
   switch (fact->type.kind)
     {
-    case CB_TYPE_TRUTH: return "true or false";
-    case CB_TYPE_CHOICE: return "a word of its list";
-    case CB_TYPE_DATE: return "a date like \"2026-09-01\"";
-    case CB_TYPE_MONTH: return "a month like \"2026-09\"";
-    case CB_TYPE_TEXT: return "a text";
-    default: return fact->type.money == 1 ? "an amount in yuan, with at most two decimals" : fact->pub.decimals > 0 ? "a number" : "a whole number";
+    case CB_TYPE_TRUTH: return g_strdup ("true or false");
+    case CB_TYPE_CHOICE:
+      {
+        g_autofree char *words = g_strjoinv (", ", (char **) cb_pack_words (s->pack, fact->pub.choice));
+
+        return g_strdup_printf ("a word of its list (%s)", words);
+      }
+    case CB_TYPE_DATE: return g_strdup ("a date like \"2026-09-01\"");
+    case CB_TYPE_MONTH: return g_strdup ("a month like \"2026-09\"");
+    case CB_TYPE_TEXT: return g_strdup ("a text");
+    default: return g_strdup (fact->type.money == 1 ? "an amount in yuan, with at most two decimals," : fact->pub.decimals > 0 ? "a number" : "a whole number");
+    }
+}
+
+static gboolean
+refuse_range (Reader        *s,
+              const CbFactX *fact)
+{
+  g_autoptr (GString) least = g_string_new (NULL), most = g_string_new (NULL);
+
+  put_number (least, fact, fact->pub.min);
+  put_number (most, fact, fact->pub.max);
+  return refuse (s, "outside its range, %s to %s", least->str, most->str);
+}
+
+/* As the schema has it, "1200.50" and "2026-09-01": what people type elsewhere ("1,200", "1200元", "2026-9-1") is not for files, where it may
+ * mean something else than was meant. */
+static gboolean
+is_plain (const CbFactX *fact,
+          const char    *text)
+{
+  const char *p = text + (*text == '-');
+  const gsize digits = strspn (p, "0123456789");
+
+  switch (fact->type.kind)
+    {
+    case CB_TYPE_DATE: return strlen (text) == strlen ("2026-09-01");
+    case CB_TYPE_MONTH: return strlen (text) == strlen ("2026-09");
+    case CB_TYPE_NUMBER:
+      if (digits == 0)
+        return FALSE;
+      p += digits;
+      return *p == '\0' || (*p == '.' && p[1] != '\0' && p[1 + strspn (p + 1, "0123456789")] == '\0');
+    default: return TRUE;
     }
 }
 
@@ -54,6 +130,7 @@ read_fact (Reader  *s,
            int      index)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *want = NULL;
   const char *text = v->text;
   gboolean fits = FALSE;
 
@@ -66,19 +143,64 @@ read_fact (Reader  *s,
       text = v->type == CB_JSON_TRUE ? "yes" : "no";
       break;
     case CB_JSON_NUMBER:
-      fits = fact->type.kind == CB_TYPE_NUMBER && strpbrk (text, "eE+") == NULL;
+      fits = fact->type.kind == CB_TYPE_NUMBER && is_plain (fact, text);
       break;
     case CB_JSON_STRING:
-      fits = fact->type.kind != CB_TYPE_TRUTH;
+      fits = fact->type.kind != CB_TYPE_TRUTH && is_plain (fact, text);
       break;
     default:
       break;
     }
-  if (!fits)
-    return refuse (s, "%s is expected", expected (fact));
-  if (!cb_facts_set_parsed (s->facts, fact->pub.name, index, text, &local))
-    return strstr (local->message, "range") != NULL ? refuse (s, "outside its range") : refuse (s, "%s is expected", expected (fact));
-  return TRUE;
+  if (fits && cb_facts_set_parsed (s->facts, fact->pub.name, index, text, &local))
+    return TRUE;
+  if (fits && g_str_has_suffix (local->message, " is outside its range"))
+    return refuse_range (s, fact);
+  want = expected (s, fact);
+  return refuse (s, "%s is expected", want);
+}
+
+/* What may stand in the object of an @entity, or, of NULL, at the top of the file. */
+static GPtrArray *
+known_names (Reader    *s,
+             CbEntityX *entity)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  const int parent = entity != NULL ? (int) entity->pub.index : 0;
+
+  if (entity == NULL)
+    g_ptr_array_add (names, (char *) CB_ENTITY (s->pack, 0)->pub.name);
+  for (guint i = 0; entity != NULL && i < entity->facts->len; i++)
+    g_ptr_array_add (names, (char *) ((CbFactX *) entity->facts->pdata[i])->pub.field);
+  for (guint i = 1; i < s->pack->entities->len; i++)
+    if (CB_ENTITY (s->pack, i)->parent == parent)
+      g_ptr_array_add (names, (char *) CB_ENTITY (s->pack, i)->pub.plural);
+  return names;
+}
+
+/* @wrong, and the remedy: the name that was probably meant, or where the name is one. */
+static gboolean
+refuse_name (Reader     *s,
+             CbEntityX  *entity,
+             const char *name,
+             const char *wrong)
+{
+  g_autoptr (GPtrArray) names = known_names (s, entity);
+  const char *near = cb_spelling_nearest (name, names);
+  g_autoptr (GString) elsewhere = g_string_new (NULL);
+
+  for (guint i = 0; near == NULL && i < s->pack->entities->len; i++)
+    {
+      CbEntityX *other = CB_ENTITY (s->pack, i);
+      CbSymbol *symbol = other != entity ? g_hash_table_lookup (other->names, name) : NULL;
+
+      if (symbol != NULL && symbol->fact != NULL)
+        g_string_append_printf (elsewhere, "%s%s", elsewhere->len > 0 ? ", " : "", other->pub.name);
+    }
+  if (near != NULL)
+    return refuse (s, "%s; %s was probably meant", wrong, near);
+  if (elsewhere->len > 0)
+    return refuse (s, "%s; it is one of %s", wrong, elsewhere->str);
+  return refuse (s, "%s; casebookctl pack schema lists what there is", wrong);
 }
 
 static gboolean
@@ -94,7 +216,10 @@ read_evidence (Reader    *s,
       CbSymbol *symbol = g_hash_table_lookup (entity->names, v->names[i]);
 
       if (symbol == NULL || symbol->fact == NULL || v->items[i]->type != CB_JSON_STRING)
-        return refuse (s, "evidence is a text for a fact of %s", entity->pub.name);
+        {
+          g_string_append_printf (s->path, ".%s", v->names[i]);
+          return refuse (s, "evidence is a text for a fact of %s", entity->pub.name);
+        }
       if (!cb_facts_set_evidence (s->facts, symbol->fact->pub.name, index, v->items[i]->text, s->error))
         return FALSE;
     }
@@ -146,6 +271,7 @@ read_member (Reader     *s,
              int         index)
 {
   CbSymbol *symbol = g_hash_table_lookup (entity->names, name);
+  g_autofree char *wrong = NULL, *text = NULL;
   CbEntityX *below;
   CbUid uid;
 
@@ -167,10 +293,14 @@ read_member (Reader     *s,
     {
       if (v->type != CB_JSON_STRING || !cb_uid_from_text (v->text, &uid))
         return refuse (s, "32 hexadecimal digits are expected");
+      text = cb_uid_to_text (&uid);
+      if (!g_hash_table_add (s->uids, g_steal_pointer (&text)))
+        return refuse (s, "this uid stands twice in the file; give each its own, or none");
       cb_facts_set_uid (s->facts, entity->pub.name, index, &uid);
       return TRUE;
     }
-  return refuse (s, "%s has no such fact", entity->pub.name);
+  wrong = g_strdup_printf ("%s has no such fact", entity->pub.name);
+  return refuse_name (s, entity, name, wrong);
 }
 
 static gboolean
@@ -222,16 +352,16 @@ read_top (Reader  *s,
         }
       else if (strcmp (name, "on") == 0)
         {
-          if (item->type != CB_JSON_STRING || !cb_date_parse (item->text, on, NULL))
+          if (item->type != CB_JSON_STRING || strlen (item->text) != strlen ("2026-09-01") || !cb_date_parse (item->text, on, NULL))
             return refuse (s, "a date like \"2026-09-01\" is expected");
         }
       else if (strcmp (name, "pay_month") == 0)
         {
-          if (item->type != CB_JSON_STRING || !cb_month_parse (item->text, pay_month, NULL))
+          if (item->type != CB_JSON_STRING || strlen (item->text) != strlen ("2026-09") || !cb_month_parse (item->text, pay_month, NULL))
             return refuse (s, "a month like \"2026-09\" is expected");
         }
       else if (strcmp (name, "$schema") != 0)
-        return refuse (s, "there is no such key");
+        return refuse_name (s, NULL, name, "there is no such key");
     }
   return TRUE;
 }
@@ -247,6 +377,7 @@ cb_facts_from_json (CbPack      *pack,
   g_autoptr (CbArena) arena = cb_arena_new ();
   g_autoptr (CbFacts) facts = NULL;
   g_autoptr (GString) path = g_string_new (NULL);
+  g_autoptr (GHashTable) uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   CbJson *v = cb_json_parse (arena, json, len < 0 ? strlen (json) : (gsize) len, error);
   CbDate date = CB_DATE_NONE;
   CbMonth month = CB_MONTH_NONE;
@@ -255,7 +386,7 @@ cb_facts_from_json (CbPack      *pack,
     return NULL;
   facts = cb_facts_new (pack);
   {
-    Reader s = { facts, pack, path, error };
+    Reader s = { facts, pack, path, uids, error };
 
     if (!read_top (&s, v, &date, &month))
       return NULL;
@@ -270,40 +401,23 @@ cb_facts_from_json (CbPack      *pack,
 /* --- Writing --- */
 
 static void
-put_scaled (GString *out,
-            gint64   v,
-            int      decimals)
-{
-  gint64 scale = 1;
-
-  for (int i = 0; i < decimals; i++)
-    scale *= 10;
-  if (v < 0)
-    g_string_append_c (out, '-');
-  v = ABS (v);
-  g_string_append_printf (out, "%" G_GINT64_FORMAT, v / scale);
-  if (decimals > 0 && v % scale != 0)
-    g_string_append_printf (out, ".%0*" G_GINT64_FORMAT, decimals, v % scale);
-}
-
-static void
 put_fact (GString *out,
           CbPack  *pack,
           CbFactX *fact,
           CbCell  *cell)
 {
-  g_autofree char *text = NULL;
-
   switch (fact->type.kind)
     {
     case CB_TYPE_TRUTH: g_string_append (out, cell->value ? "true" : "false"); return;
     case CB_TYPE_CHOICE: cb_json_escape (out, CB_CHOICE (pack, fact->type.choice)->words[cell->value]); return;
     case CB_TYPE_TEXT: cb_json_escape (out, cell->text); return;
-    case CB_TYPE_DATE: text = cb_date_format ((CbDate) cell->value); break;
-    case CB_TYPE_MONTH: text = cb_month_format ((CbMonth) cell->value); break;
-    default: put_scaled (out, cell->value, fact->type.money == 1 ? 2 : fact->pub.decimals); return;
+    case CB_TYPE_DATE: case CB_TYPE_MONTH:
+      g_string_append_c (out, '"');
+      put_number (out, fact, cell->value);
+      g_string_append_c (out, '"');
+      return;
+    default: put_number (out, fact, cell->value); return;
     }
-  cb_json_escape (out, text);
 }
 
 static void put_many (GString *out, CbFacts *facts, int parent_entity, int parent, int indent, gboolean *first);
