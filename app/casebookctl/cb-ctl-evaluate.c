@@ -44,9 +44,12 @@ evaluate_file (const Evaluate *e,
     }
   if (facts != NULL)
     {
+      /* Another day than the file's own: its month paid for belonged to that one. */
+      if (e->pay_month != CB_MONTH_NONE)
+        pay_month = e->pay_month;
+      else if (on != CB_DATE_NONE && e->on != CB_DATE_NONE && e->on != on)
+        pay_month = CB_MONTH_NONE;
       on = e->on != CB_DATE_NONE ? e->on : on;
-      /* Another day than the file's: its month paid for goes with it. */
-      pay_month = e->pay_month != CB_MONTH_NONE ? e->pay_month : e->on != CB_DATE_NONE ? CB_MONTH_NONE : pay_month;
       if (on == CB_DATE_NONE)
         {
           *code = cb_ctl_usage (e->ctl, _("%s does not say for which day; give --on DATE"), path);

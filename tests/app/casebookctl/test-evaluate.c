@@ -234,6 +234,46 @@ test_stdin (void)
   g_assert_nonnull (strstr (text.out, "2026-10"));
 }
 
+/* The month paid for stands in the file; --on of the same day, or beside a file without one, leaves it. */
+static void
+test_pay_month (void)
+{
+#define GRACE "\"pay_month\": \"2025-11\", \"household\": {\"category\": \"rural\", \"grace_decided\": \"2025-07-01\", \"grace_amount\": 500}, " \
+              "\"members\": [{\"relation\": \"head\", \"birth\": \"1975-03-01\", \"incomes\": [{\"kind\": \"business\", \"amount\": 6960}]}]}"
+  static const struct { const char *facts, *on, *month, *paid_for; gint64 yuan; } rows[] = {
+    { "{\"on\": \"2025-07-01\", " GRACE, NULL, NULL, "2025-11", 250 },
+    { "{\"on\": \"2025-07-01\", " GRACE, "2025-07-01", NULL, "2025-11", 250 },
+    { "{" GRACE, "2025-07-01", NULL, "2025-11", 250 },
+    { "{" GRACE, "2025-07-01", "2025-10", "2025-10", 500 },
+    { "{\"on\": \"2025-06-30\", " GRACE, "2025-07-01", NULL, "2025-08", 500 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *args[] = { "evaluate", "--pack", pack_path, "--json", "-", NULL, NULL, NULL, NULL, NULL };
+      g_auto (ToolRun) run = { 0 };
+      g_autoptr (JsonNode) result = NULL;
+      guint n = 5;
+
+      if (rows[i].on != NULL)
+        {
+          args[n++] = "--on";
+          args[n++] = rows[i].on;
+        }
+      if (rows[i].month != NULL)
+        {
+          args[n++] = "--pay-month";
+          args[n++] = rows[i].month;
+        }
+      run = tool_runv (rows[i].facts, args);
+      tool_assert (&run, 0, NULL);
+      result = tool_json (&run);
+      g_assert_cmpstr (json_object_get_string_member (json_node_get_object (result), "pay_month"), ==, rows[i].paid_for);
+      g_assert_cmpint (fen_of (run.out, "dibao"), ==, rows[i].yuan * 100);
+    }
+#undef GRACE
+}
+
 static void
 test_several (void)
 {
@@ -464,6 +504,7 @@ main (int    argc,
   pack_path = g_build_filename (tool_source (), "data", "policy", "guangyuan.pack", NULL);
   add_cases ();
   g_test_add_func ("/evaluate/stdin", test_stdin);
+  g_test_add_func ("/evaluate/pay-month", test_pay_month);
   g_test_add_func ("/evaluate/several", test_several);
   g_test_add_func ("/evaluate/refused", test_refused);
   g_test_add_func ("/evaluate/papers", test_papers);
