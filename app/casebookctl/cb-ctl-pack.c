@@ -45,13 +45,45 @@ cb_ctl_read (const char *path,
 }
 
 CbPack *
+cb_ctl_load_pack (const char  *path,
+                  GPtrArray  **faults,
+                  GError     **error)
+{
+  g_autoptr (CbPack) pack = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  if (strchr (path, ',') == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (GBytes) bytes = cb_ctl_read (path, error);
+
+      return bytes != NULL ? cb_pack_load_bytes (bytes, path, faults, error) : NULL;
+    }
+  parts = g_strsplit (path, ",", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) bytes = cb_ctl_read (parts[i], error);
+      CbPack *next;
+
+      if (faults != NULL)
+        g_clear_pointer (faults, g_ptr_array_unref);
+      if (bytes == NULL)
+        return NULL;
+      next = pack == NULL ? cb_pack_load_bytes (bytes, parts[i], faults, error) : cb_pack_load_over (pack, bytes, parts[i], faults, error);
+      if (next == NULL)
+        return NULL;
+      g_clear_pointer (&pack, cb_pack_unref);
+      pack = next;
+    }
+  return g_steal_pointer (&pack);
+}
+
+CbPack *
 cb_ctl_read_pack (const char *path,
                   int        *code)
 {
   g_autoptr (GPtrArray) faults = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = cb_ctl_read (path, &error);
-  CbPack *pack = bytes != NULL ? cb_pack_load_bytes (bytes, path, &faults, &error) : NULL;
+  CbPack *pack = cb_ctl_load_pack (path, &faults, &error);
 
   if (pack != NULL)
     return pack;
@@ -277,7 +309,6 @@ cb_ctl_pack_check (CbCtl *ctl)
 {
   g_autoptr (GPtrArray) faults = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (CbPack) pack = NULL;
   g_autoptr (CbProof) proof = NULL;
   const char *path;
@@ -287,10 +318,7 @@ cb_ctl_pack_check (CbCtl *ctl)
   if (!cb_ctl_parse (ctl, CB_CTL_PLAIN, NULL, 1, 1))
     return cb_ctl_parsed_code (ctl);
   path = ctl->argv[0];
-  bytes = cb_ctl_read (path, &error);
-  if (bytes == NULL)
-    return cb_ctl_fail (path, error);
-  pack = cb_pack_load_bytes (bytes, path, &faults, &error);
+  pack = cb_ctl_load_pack (path, &faults, &error);
   if (pack == NULL)
     {
       if (faults == NULL || faults->len == 0)

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 
 /* The bytes of a file, or of stdin for "-". */
 GBytes *cb_ctl_read         (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The rules; NULL: what is wrong was said, with *@code. */
+/* The rules of a file, or of "BASE.pack,REFORM.pack", each laid over those before it.  @faults (nullable): as of cb_pack_load_bytes();
+ * @error: of what can not be read, CB_POLICY_ERROR_PACK of faults. */
+CbPack *cb_ctl_load_pack    (const char *path, GPtrArray **faults, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same; NULL: what is wrong was said, with *@code. */
 CbPack *cb_ctl_read_pack    (const char *path, int *code) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A result for people, on stdout: programmes, amounts, reasons; @explain: with the worksheets. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cb-ctl.h"
+#include "cb-ctl-rules.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -206,7 +206,7 @@ simulate (Simulate *s,
 
   if (s->pack != NULL)
     {
-      s->rules = cb_pack_load_file (s->pack, NULL, &error);
+      s->rules = cb_ctl_load_pack (s->pack, NULL, &error);
       if (s->rules == NULL)
         return cb_ctl_fail (s->pack, error);
     }

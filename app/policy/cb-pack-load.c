@@ -81,7 +81,7 @@ cb_pack_need_title (CbGroup  *group,
                     CbFaults *faults)
 {
   if (cb_group_get (group, "title") == NULL)
-    cb_faults_add (faults, group->file, group->line, 0, "[%s %s] has no title", group->kind, group->name);
+    cb_faults_add (faults, group->file, group->line, 0, "[%s%s%s] has no title", group->kind, *group->name != '\0' ? " " : "", group->name);
 }
 
 gboolean

@@ -151,6 +151,7 @@ struct _CbPack {
   int          ref_count;
   GBytes      *bytes;
   guint8       hash[CB_PACK_HASH_LEN];
+  GPtrArray   *files;         /* what its bytes are called in faults: one, and one more for each reform laid over it */
   CbSource    *source;
   CbArena     *arena;
   CbFormulas   formulas;

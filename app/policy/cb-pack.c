@@ -14,6 +14,7 @@
 static void
 pack_free (CbPack *pack)
 {
+  g_ptr_array_unref (pack->files);
   for (guint i = 0; i < pack->entities->len; i++)
     {
       g_ptr_array_unref (CB_ENTITY (pack, i)->facts);
@@ -83,6 +84,7 @@ pack_new (void)
     *arrays[i] = g_ptr_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     *tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
+  pack->files = g_ptr_array_new_with_free_func (g_free);
   pack->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pack->income_without = g_ptr_array_new ();
   pack->cliffs = g_array_new (FALSE, FALSE, sizeof (CbCliffX));
@@ -188,30 +190,63 @@ cb_pack_hash_bytes (GBytes *bytes,
   crypto_generichash_blake2b_salt_personal (hash, CB_PACK_HASH_LEN, text, len, NULL, 0, NULL, (const guint8 *) PERSONAL);
 }
 
+/* The text of the pack and, each after its mark, of the reforms over it.  @files (nullable): what each is called. */
+static void
+read_parts (CbPack     *pack,
+            const char *name,
+            GPtrArray  *files,
+            CbFaults   *faults)
+{
+  gsize len;
+  const char *text = g_bytes_get_data (pack->bytes, &len), *end, *mark = NULL;
+  guint n = 0;
+
+  if (text == NULL)
+    text = "";
+  end = text + len;
+  do
+    {
+      char *file = files != NULL && n < files->len ? g_strdup (files->pdata[n]) : n == 0 ? g_strdup (name) : g_strconcat (name, " (over)", NULL);
+
+      mark = g_strstr_len (text, end - text, OVER_MARK);
+      g_ptr_array_add (pack->files, file);
+      cb_source_read (pack->source, text, (gsize) ((mark != NULL ? mark : end) - text), file, n > 0, faults);
+      if (mark != NULL)
+        text = mark + strlen (OVER_MARK);
+      n++;
+    }
+  while (mark != NULL);
+}
+
+/* A reform without its base: one fault that says so, not one for everything that the base would have. */
+static gboolean
+lacks_base (CbPack   *pack,
+            CbFaults *faults)
+{
+  CbGroup *head = cb_source_group (pack->source, "pack", "");
+  CbKey *key = head != NULL && pack->files->len == 1 ? cb_group_key (head, "base") : NULL;
+
+  if (key == NULL)
+    return FALSE;
+  cb_faults_at (faults, key, key->column, "this is laid over the rules “%s” and is read together with them: BASE.pack,%s", key->value, key->file);
+  return TRUE;
+}
+
 static CbPack *
 load (GBytes      *bytes,
       const char  *name,
+      GPtrArray   *files,
       GPtrArray  **faults_out,
       GError     **error)
 {
   CbPack *pack = pack_new ();
   CbFaults *faults = cb_faults_new ();
-  gsize len;
-  const char *text = g_bytes_get_data (bytes, &len), *mark = len > 0 ? g_strstr_len (text, (gssize) len, OVER_MARK) : NULL;
 
   pack->bytes = g_bytes_ref (bytes);
   cb_pack_hash_bytes (bytes, pack->hash);
-  if (mark != NULL)
-    {
-      const char *reform = mark + strlen (OVER_MARK);
-      g_autofree char *reform_name = g_strconcat (name, " (over)", NULL);
-
-      cb_source_read (pack->source, text, (gsize) (mark - text), name, FALSE, faults);
-      cb_source_read (pack->source, reform, (gsize) (text + len - reform), reform_name, TRUE, faults);
-    }
-  else
-    cb_source_read (pack->source, text != NULL ? text : "", len, name, FALSE, faults);
-  understand (pack, faults);
+  read_parts (pack, name, files, faults);
+  if (!lacks_base (pack, faults))
+    understand (pack, faults);
   if (cb_faults_any (faults))
     {
       const CbPackFault *first = faults->list->pdata[0];
@@ -235,7 +270,7 @@ cb_pack_load_bytes (GBytes      *bytes,
                     GError     **error)
 {
   g_return_val_if_fail (bytes != NULL && name != NULL, NULL);
-  return load (bytes, name, faults, error);
+  return load (bytes, name, NULL, faults, error);
 }
 
 CbPack *
@@ -253,7 +288,7 @@ cb_pack_load_file (const char  *path,
       return NULL;
     }
   bytes = g_bytes_new_take (g_steal_pointer (&text), len);
-  return load (bytes, name, faults, error);
+  return load (bytes, name, NULL, faults, error);
 }
 
 CbPack *
@@ -264,6 +299,7 @@ cb_pack_load_over (CbPack      *base,
                    GError     **error)
 {
   g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
   g_autoptr (GBytes) joined = NULL;
   g_autoptr (CbPack) pack = NULL;
   gsize len;
@@ -275,13 +311,16 @@ cb_pack_load_over (CbPack      *base,
   text = g_bytes_get_data (bytes, &len);
   g_byte_array_append (all, text, (guint) len);
   joined = g_byte_array_free_to_bytes (g_steal_pointer (&all));
-  pack = load (joined, name, faults, error);
+  g_ptr_array_extend (files, base->files, NULL, NULL);
+  g_ptr_array_add (files, (char *) name);
+  pack = load (joined, name, files, faults, error);
   if (pack == NULL)
     return NULL;
   named = cb_group_localised (pack->head, "base", NULL);
   if (g_strcmp0 (named, base->id) != 0)
     {
-      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_PACK, "the reform's base is not this pack");
+      g_set_error (error, CB_POLICY_ERROR, CB_POLICY_ERROR_PACK, "%s: base is “%s”, but “%s” is what it was laid over", name,
+                   named != NULL ? named : "", base->id);
       return NULL;
     }
   return g_steal_pointer (&pack);
