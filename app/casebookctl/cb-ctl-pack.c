@@ -363,7 +363,7 @@ cb_ctl_pack_diff (CbCtl *ctl)
   b = a != NULL ? cb_ctl_read_pack (ctl->argv[1], &code) : NULL;
   if (b == NULL)
     return code;
-  text = cb_pack_diff (a, b);
+  text = cb_pack_diff (a, b, TRUE);
   if (ctl->json)
     {
       JsonBuilder *out = json_builder_new ();

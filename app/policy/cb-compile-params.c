@@ -82,6 +82,14 @@ cb_compile_param (CbCompile    *c,
       cb_compile_fault (c, e, "parameter %s has no value on %s", param->pub.name, day);
       return cb_slot_none (c, e->type);
     }
+  if (word != NULL && cb_emit_is_const (&c->m, word->num) && !version->has[cb_emit_reg (&c->m, word->num)->lo])
+    {
+      g_autofree char *day = cb_date_format (c->program->on);
+      const char *name = CB_CHOICE (c->program->pack, param->by)->words[cb_emit_reg (&c->m, word->num)->lo];
+
+      cb_compile_fault (c, e, "parameter %s has no value for \"%s\" on %s", param->pub.name, name, day);
+      return cb_slot_none (c, e->type);
+    }
   return param_version (c, e, param, version, word);
 }
 

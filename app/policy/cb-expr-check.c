@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cb-pack-private.h"
+#include "cb-spelling.h"
 
 #include <string.h>
 
@@ -181,6 +182,7 @@ check_name (Check  *c,
   const char *dot = strchr (e->name, '.');
   g_autofree char *first = dot != NULL ? g_strndup (e->name, (gsize) (dot - e->name)) : NULL;
   CbEntityX *entity = first != NULL ? g_hash_table_lookup (c->pack->entity_names, first) : NULL;
+  g_autofree char *hint = NULL;
   CbSymbol *symbol;
   CbParamX *param;
   int found;
@@ -196,13 +198,13 @@ check_name (Check  *c,
       if (other != NULL)
         return reportf (c, e, "%s is known of %s, not of %s: sum, count, any, all, max or min over %s reach it", e->name, other,
                         CB_ENTITY (c->pack, scope)->pub.name, other);
-      return reportf (c, e, "there is no %s", e->name);
+      return reportf (c, e, "there is no %s%s", e->name, hint = cb_spelling_hint (c->pack, scope, e->name));
     }
   if (entity != NULL)
     {
       symbol = g_hash_table_lookup (entity->names, dot + 1);
       if (symbol == NULL)
-        return reportf (c, e, "there is no %s", e->name);
+        return reportf (c, e, "there is no %s%s", e->name, hint = cb_spelling_hint (c->pack, scope, e->name));
       if (!cb_pack_is_below (c->pack, scope, (int) entity->pub.index))
         return reportf (c, e, "%s is not above %s: sum, count, any, all, max or min over %s reach it", first,
                         CB_ENTITY (c->pack, scope)->pub.name, first);
@@ -210,7 +212,7 @@ check_name (Check  *c,
     }
   param = g_hash_table_lookup (c->pack->param_names, e->name);
   if (param == NULL)
-    return reportf (c, e, "there is no parameter %s", e->name);
+    return reportf (c, e, "there is no parameter %s%s", e->name, hint = cb_spelling_hint (c->pack, scope, e->name));
   e->op = CB_EX_PARAM;
   e->ref = param;
   return param->type;
@@ -239,6 +241,7 @@ check_word (Check  *c,
             CbExpr *e,
             CbType  want)
 {
+  g_autofree char *hint = NULL;
   CbChoiceX *choice;
 
   if (want.kind != CB_TYPE_CHOICE)
@@ -250,7 +253,7 @@ check_word (Check  *c,
         e->word = (int) i;
         return want;
       }
-  return reportf (c, e, "\"%s\" is no word of [choice %s]", e->name, choice->name);
+  return reportf (c, e, "\"%s\" is no word of [choice %s]%s", e->name, choice->name, hint = cb_spelling_hint_word (choice, e->name));
 }
 
 /* --- Operations --- */

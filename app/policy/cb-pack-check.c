@@ -4,6 +4,7 @@
 #include "cb-evaluate.h"
 #include "cb-pack-private.h"
 #include "cb-program.h"
+#include "cb-spelling.h"
 
 #include <string.h>
 
@@ -117,11 +118,33 @@ cut_message (CbPack     *pack,
     }
 }
 
+/* The key of @user in which @code stands; NULL when it stands in several places, or in a row. */
+static CbKey *
+key_with (CbGroup    *user,
+          const char *code)
+{
+  CbKey *found = NULL;
+
+  for (guint i = 0; i < user->keys->len; i++)
+    {
+      CbKey *key = user->keys->pdata[i];
+
+      if (!g_str_has_prefix (key->value, code) || (key->value[strlen (code)] != '\0' && key->value[strlen (code)] != ' '))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = key;
+    }
+  return found;
+}
+
+/* @user, @at: who gives it, and in which line (NULL: it is looked for); without @user nobody minds when there is none. */
 static void
 use_reason (CbPack     *pack,
             const char *code,
             int         entity,
             CbGroup    *user,
+            CbKey      *at,
             CbFaults   *faults)
 {
   CbGroup *group;
@@ -132,7 +155,12 @@ use_reason (CbPack     *pack,
   if (group == NULL)
     {
       if (user != NULL)
-        cb_faults_add (faults, user->file, user->line, 0, "there is no [reason %s] with its message", code);
+        {
+          g_autofree char *hint = cb_spelling_hint_group (pack->source, "reason", code);
+
+          at = at != NULL ? at : key_with (user, code);
+          cb_faults_add (faults, user->file, at != NULL ? at->line : user->line, 0, "there is no [reason %s] with its message%s", code, hint);
+        }
       return;
     }
   for (guint i = 0; i < group->keys->len; i++)
@@ -211,8 +239,8 @@ check_values (CbPack   *pack,
           if (version->expr != NULL)
             cb_expr_check (pack, version->expr, value->entity, want, faults);
         }
-      use_reason (pack, value->if_yes, value->entity, value->group, faults);
-      use_reason (pack, value->if_no, value->entity, value->group, faults);
+      use_reason (pack, value->if_yes, value->entity, value->group, NULL, faults);
+      use_reason (pack, value->if_no, value->entity, value->group, NULL, faults);
     }
 }
 
@@ -246,7 +274,7 @@ check_tables (CbPack   *pack,
                   want.flavour = CB_FLAVOUR_PLAIN;
                 cb_expr_check (pack, row->outs[o], table->entity, want, faults);
               }
-          use_reason (pack, row->reason, table->entity, table->group, faults);
+          use_reason (pack, row->reason, table->entity, table->group, row->key, faults);
         }
       for (guint o = 0; o < table->n_outputs; o++)
         if (table->hit > CB_HIT_UNIQUE && table->outputs[o] != NULL && table->outputs[o]->type.kind != CB_TYPE_NUMBER)
@@ -270,7 +298,7 @@ check_exceptions (CbPack   *pack,
         cb_expr_check (pack, exception->when, exception->value->entity, cb_type_of (CB_TYPE_TRUTH), faults);
       if (exception->formula != NULL)
         cb_expr_check (pack, exception->formula, exception->value->entity, exception->value->type, faults);
-      use_reason (pack, exception->if_yes, exception->value->entity, exception->group, faults);
+      use_reason (pack, exception->if_yes, exception->value->entity, exception->group, NULL, faults);
     }
 }
 
@@ -309,12 +337,12 @@ check_programmes (CbPack   *pack,
 
           if (judge->when != NULL)
             cb_expr_check (pack, judge->when, judge->entity, cb_type_of (CB_TYPE_TRUTH), faults);
-          use_reason (pack, judge->code, judge->entity, p->group, faults);
+          use_reason (pack, judge->code, judge->entity, p->group, NULL, faults);
         }
       if (p->excluded_by->len > 0)
-        use_reason (pack, "EXCLUDED_BY", 0, NULL, faults);
+        use_reason (pack, "EXCLUDED_BY", 0, NULL, NULL, faults);
     }
-  use_reason (pack, "PARAM_CONFIRM", 0, NULL, faults);
+  use_reason (pack, "PARAM_CONFIRM", 0, NULL, NULL, faults);
 }
 
 /* Every law there has been must compile: circles, days without law, overflow, amounts that are not whole fen. */

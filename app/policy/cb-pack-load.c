@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cb-pack-private.h"
+#include "cb-spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,7 @@ cb_pack_read_type (CbPack      *pack,
                    CbType      *type,
                    CbFaults    *faults)
 {
+  g_autofree char *hint = NULL;
   static const struct { const char *name; CbUnit unit; } numbers[] = {
     { "money", CB_UNIT_MONEY }, { "money/month", CB_UNIT_MONEY_MONTH }, { "money/year", CB_UNIT_MONEY_YEAR }, { "count", CB_UNIT_COUNT },
     { "ratio", CB_UNIT_RATIO }, { "number", CB_UNIT_NUMBER }, { "years", CB_UNIT_YEARS }, { "age", CB_UNIT_YEARS },
@@ -122,7 +124,8 @@ cb_pack_read_type (CbPack      *pack,
           type->choice = (gint16) choice->index;
           return TRUE;
         }
-      cb_faults_at (faults, key, key->column, "there is no [choice %s]", text + 7);
+      hint = cb_spelling_hint_group (pack->source, "choice", text + 7);
+      cb_faults_at (faults, key, key->column, "there is no [choice %s]%s", text + 7, hint);
       return FALSE;
     }
   cb_faults_at (faults, key, key->column, "%s is no type", text);

@@ -188,36 +188,102 @@ cb_pack_change_days (CbPack *pack,
 
 /* --- Difference --- */
 
+static char *
+full_name (const CbKey *key)
+{
+  return key->locale != NULL ? g_strdup_printf ("%s[%s]", key->name, key->locale) : g_strdup (key->name);
+}
+
+/* The keys of @group whose order says something and that @other has too: rows of a table, words of a choice, lines of a programme. */
+static char *
+order_of (CbGroup *group,
+          CbGroup *other)
+{
+  const char *prefix = strcmp (group->kind, "table") == 0 ? "row." : strcmp (group->kind, "programme") == 0 ? "line." : strcmp (group->kind, "choice") == 0 ? "" : NULL;
+  GString *order = g_string_new (NULL);
+
+  for (guint i = 0; prefix != NULL && i < group->keys->len; i++)
+    {
+      const CbKey *key = group->keys->pdata[i];
+
+      if (key->locale == NULL && g_str_has_prefix (key->name, prefix) && g_hash_table_contains (other->by_name, key->name))
+        g_string_append_printf (order, "%s%s", order->len > 0 ? ", " : "", key->name);
+    }
+  return g_string_free (order, FALSE);
+}
+
+/* The first of the rows that hold counts: a new one is nothing without its place. */
+static const char *
+next_row (CbGroup *from,
+          CbGroup *to,
+          guint    at)
+{
+  const gboolean row = strcmp (to->kind, "table") == 0 && g_str_has_prefix (((CbKey *) to->keys->pdata[at])->name, "row.");
+
+  for (guint i = at + 1; row && i < to->keys->len; i++)
+    {
+      const CbKey *key = to->keys->pdata[i];
+
+      if (g_str_has_prefix (key->name, "row.") && g_hash_table_contains (from->by_name, key->name))
+        return key->name;
+    }
+  return NULL;
+}
+
 static void
 group_lines (GString *out,
              CbGroup *from,
              CbGroup *to)
 {
+  g_autofree char *before = order_of (from, to), *after = order_of (to, from);
+
   for (guint i = 0; i < from->keys->len; i++)
     {
-      CbKey *key = from->keys->pdata[i], *other = NULL;
-      g_autofree char *full = key->locale != NULL ? g_strdup_printf ("%s[%s]", key->name, key->locale) : g_strdup (key->name);
+      CbKey *key = from->keys->pdata[i];
+      g_autofree char *full = full_name (key);
+      CbKey *other = g_hash_table_lookup (to->by_name, full);
 
-      if (to != NULL)
-        other = g_hash_table_lookup (to->by_name, full);
       if (other == NULL)
         g_string_append_printf (out, "  - %s = %s\n", full, key->value);
       else if (strcmp (other->value, key->value) != 0)
         g_string_append_printf (out, "  - %s = %s\n  + %s = %s\n", full, key->value, full, other->value);
     }
-  for (guint i = 0; to != NULL && i < to->keys->len; i++)
+  for (guint i = 0; i < to->keys->len; i++)
     {
       CbKey *key = to->keys->pdata[i];
-      g_autofree char *full = key->locale != NULL ? g_strdup_printf ("%s[%s]", key->name, key->locale) : g_strdup (key->name);
+      g_autofree char *full = full_name (key);
 
       if (!g_hash_table_contains (from->by_name, full))
-        g_string_append_printf (out, "  + %s = %s\n", full, key->value);
+        {
+          const char *next = next_row (from, to, i);
+
+          g_string_append_printf (out, "  + %s = %s%s%s%s\n", full, key->value, next != NULL ? "  (before " : "", next != NULL ? next : "",
+                                  next != NULL ? ")" : "");
+        }
     }
+  if (strcmp (before, after) != 0)
+    g_string_append_printf (out, "  - in the order %s\n  + in the order %s\n", before, after);
+}
+
+static void
+group_head (GString  *out,
+            char      sign,
+            CbGroup  *group,
+            CbGroup  *other,
+            gboolean  places)
+{
+  g_string_append_printf (out, "%c [%s%s%s]", sign, group->kind, *group->name ? " " : "", group->name);
+  if (places)
+    g_string_append_printf (out, "  %s:%d", group->file, group->line);
+  if (places && other != NULL)
+    g_string_append_printf (out, ", %s:%d", other->file, other->line);
+  g_string_append_c (out, '\n');
 }
 
 char *
-cb_pack_diff (CbPack *a,
-              CbPack *b)
+cb_pack_diff (CbPack   *a,
+              CbPack   *b,
+              gboolean  places)
 {
   GString *out = g_string_new (NULL);
 
@@ -227,13 +293,15 @@ cb_pack_diff (CbPack *a,
       g_autoptr (GString) lines = g_string_new (NULL);
 
       if (to == NULL)
-        g_string_append_printf (out, "- [%s%s%s]\n", from->kind, *from->name ? " " : "", from->name);
-      else
         {
-          group_lines (lines, from, to);
-          if (lines->len > 0)
-            g_string_append_printf (out, "  [%s%s%s]\n%s", from->kind, *from->name ? " " : "", from->name, lines->str);
+          group_head (out, '-', from, NULL, places);
+          continue;
         }
+      group_lines (lines, from, to);
+      if (lines->len == 0)
+        continue;
+      group_head (out, ' ', from, to, places);
+      g_string_append (out, lines->str);
     }
   for (guint i = 0; i < b->source->groups->len; i++)
     {
@@ -241,13 +309,13 @@ cb_pack_diff (CbPack *a,
 
       if (cb_source_group (a->source, to->kind, to->name) != NULL)
         continue;
-      g_string_append_printf (out, "+ [%s%s%s]\n", to->kind, *to->name ? " " : "", to->name);
+      group_head (out, '+', to, NULL, places);
       for (guint k = 0; k < to->keys->len; k++)
         {
           CbKey *key = to->keys->pdata[k];
+          g_autofree char *full = full_name (key);
 
-          g_string_append_printf (out, "  + %s%s%s%s = %s\n", key->name, key->locale ? "[" : "", key->locale ? key->locale : "",
-                                  key->locale ? "]" : "", key->value);
+          g_string_append_printf (out, "  + %s = %s\n", full, key->value);
         }
     }
   return g_string_free (out, FALSE);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cb-pack-private.h"
+#include "cb-spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -481,7 +482,11 @@ link_programmes (CbPack   *pack,
           CbKey *with = programme->group->keys->pdata[k];
 
           if (g_str_has_prefix (with->name, "with.") && !g_hash_table_contains (pack->programme_names, with->name + 5))
-            cb_faults_at (faults, with, 1, "there is no [programme %s]", with->name + 5);
+            {
+              g_autofree char *hint = cb_spelling_hint_group (pack->source, "programme", with->name + 5);
+
+              cb_faults_at (faults, with, 1, "there is no [programme %s]%s", with->name + 5, hint);
+            }
         }
     }
 }

@@ -316,6 +316,7 @@ read_hit (CbTableX *table,
 {
   static const char *const names[] = { "first", "unique", "sum", "max", "min" };
   const char *hit = cb_group_get (table->group, "hit");
+  CbKey *key;
 
   for (guint i = 0; hit != NULL && i < G_N_ELEMENTS (names); i++)
     if (strcmp (hit, names[i]) == 0)
@@ -323,7 +324,9 @@ read_hit (CbTableX *table,
         table->hit = (CbHit) i;
         return;
       }
-  cb_faults_add (faults, table->group->file, table->group->line, 0, "[table %s] needs hit = first, unique, sum, max or min", table->name);
+  key = cb_group_key (table->group, "hit");
+  cb_faults_add (faults, table->group->file, key != NULL ? key->line : table->group->line, key != NULL ? key->column : 0,
+                 "[table %s] needs hit = first, unique, sum, max or min", table->name);
 }
 
 void

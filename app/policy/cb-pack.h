@@ -160,8 +160,8 @@ char         *cb_pack_param_text  (CbPack *pack, const CbPackParam *param, const
 const char   *cb_pack_unit_text   (CbUnit unit, const char *lang);
 /* Days on which the law of this pack changes, in [from, to], ascending (CbDate). */
 GArray       *cb_pack_change_days (CbPack *pack, CbDate from, CbDate to) G_GNUC_WARN_UNUSED_RESULT;
-/* What changes from @a to @b, rule by rule, as lines of text. */
-char         *cb_pack_diff        (CbPack *a, CbPack *b) G_GNUC_WARN_UNUSED_RESULT;
+/* What changes from @a to @b, rule by rule, as lines of text; @places: with the file and line of each group. */
+char         *cb_pack_diff        (CbPack *a, CbPack *b, gboolean places) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --- Compiling --- */
 

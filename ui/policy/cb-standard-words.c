@@ -90,7 +90,7 @@ cb_standard_add_lines (GString               *text,
     }
   if (!only)
     {
-      g_autofree char *diff = cb_pack_diff (c->base, c->pack);
+      g_autofree char *diff = cb_pack_diff (c->base, c->pack, FALSE);
 
       g_string_append_printf (text, "%s\n%s", _("More than numbers changes; everything that differs:"), diff);
     }

@@ -10,6 +10,21 @@ static const struct {
   const char *name, *text, *want;
 } faults[] = {
   { "unknown-name", PACK_PROGRAMME "eligible=nothing\n", ":1:10: there is no nothing" },
+  { "near-name", PACK_PROGRAMME "eligible=asets <= 500 yuan\n", "there is no asets; assets was probably meant" },
+  { "near-field", PACK_PROGRAMME "eligible=household.asests <= 500 yuan\n", "there is no household.asests; assets was probably meant" },
+  { "near-param", PACK_PROGRAMME "eligible=a.standart[area] > 0\n", "there is no parameter a.standart; a.standard was probably meant" },
+  { "near-word", PACK_PROGRAMME "eligible=area = \"urbn\"\n", "\"urbn\" is no word of [choice area]; urban was probably meant" },
+  { "no-quotes", PACK_PROGRAMME "eligible=area = urban\n", "there is no urban; the word of a choice stands in quotes, \"urban\"" },
+  { "near-choice", "[fact household.x]\ntype=choice:aera\ntitle=X\n", ":2:6: there is no [choice aera]; area was probably meant" },
+  { "near-programme", PACK_PROGRAMME "eligible=yes\nwith.programm=Both.\n[programme programme]\ntitle=Q\ncite=A\nfrom=2020-01-01\npay=none\neligible=yes\n",
+    "there is no [programme programm]; programme was probably meant" },
+  { "reason-line", "[reason SO_IT_IS]\nmessage=So.\n[table household.x]\ntype=truth\ntitle=X\ncite=-\nhit=first\nin=flag\nrow.a=yes -> yes\n"
+    "row.b=no -> no ; reason SO_IT_SI\n" PACK_PROGRAMME "eligible=x\n", ":10:0: there is no [reason SO_IT_SI] with its message; SO_IT_IS was probably meant" },
+  { "reason-key", "[value household.x]\ntype=truth\ntitle=X\ncite=-\nformula=flag\nif-no=NOTHING\n" PACK_PROGRAMME "eligible=x\n",
+    ":6:0: there is no [reason NOTHING] with its message" },
+  { "hit-line", "[table household.x]\ntype=truth\ntitle=X\ncite=-\nhit=frist\nin=flag\nrow.a=yes -> yes\nrow.b=no -> no\n", ":5:5: [table household.x] needs hit" },
+  { "no-word-value", "[param b.x]\ntype=count\nby=area\ntitle=X\ncite=Act\n2020-01-01=urban 1\n" PACK_PROGRAMME "eligible=k / b.x[\"rural\"] > 1\n",
+    "parameter b.x has no value for \"rural\" on 2020-01-01" },
   { "unknown-param", PACK_PROGRAMME "eligible=assets < a.nothing\n", "there is no parameter a.nothing" },
   { "unknown-field", PACK_PROGRAMME "eligible=household.nothing\n", "there is no household.nothing" },
   { "below", PACK_PROGRAMME "eligible=n > 1\n", "n is known of member, not of household" },
@@ -247,7 +262,7 @@ test_over (void)
   g_assert_cmpstr (cb_pack_id (over), ==, "r");
   g_assert_true (cb_pack_param_value (over, "a.rate", NULL, cb_date_new (2026, 1, 1), &num, &den));
   g_assert_cmpint (num * 10, ==, den * 4);
-  diff = cb_pack_diff (base, over);
+  diff = cb_pack_diff (base, over, FALSE);
   g_assert_nonnull (strstr (diff, "[programme p]\n  - eligible = assets <= 500 yuan\n  + eligible = assets <= 900 yuan\n"));
   g_assert_nonnull (strstr (diff, "  + 2026-01-01 = 40%\n"));
   {
@@ -258,6 +273,40 @@ test_over (void)
     g_assert_cmpstr (used->pdata[0], ==, "p");
     g_assert_cmpuint (days->len, ==, 3);
   }
+}
+
+/* What only the order of a table's rows changes is a change: the first that holds counts. */
+static void
+test_diff_order (void)
+{
+#define ROWS "[table household.x]\ntype=truth\ntitle=X\ncite=-\nhit=first\nin=k\n"
+#define TOP "row.top=>8 -> no\n"
+#define FIVE "row.five=>4 -> yes\n"
+#define ODD "row.odd=1, 3 -> yes\n"
+#define REST "default=-> no\n" PACK_PROGRAMME "eligible=x\n"
+  static const struct { const char *from, *to, *want; } rows[] = {
+    { ROWS TOP FIVE REST, ROWS TOP FIVE REST, "" },
+    { ROWS TOP FIVE REST, ROWS FIVE TOP REST, "  [table household.x]\n  - in the order row.top, row.five\n  + in the order row.five, row.top\n" },
+    { ROWS TOP FIVE REST, ROWS TOP ODD FIVE REST, "  [table household.x]\n  + row.odd = 1, 3 -> yes  (before row.five)\n" },
+    { ROWS TOP FIVE REST, ROWS TOP FIVE ODD REST, "  [table household.x]\n  + row.odd = 1, 3 -> yes\n" },
+    { ROWS TOP FIVE ODD REST, ROWS FIVE TOP REST,
+      "  [table household.x]\n  - row.odd = 1, 3 -> yes\n  - in the order row.top, row.five\n  + in the order row.five, row.top\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *a = g_strconcat (PACK_HEAD, rows[i].from, NULL), *b = g_strconcat (PACK_HEAD, rows[i].to, NULL);
+      g_autoptr (CbPack) from = load_pack (a), to = load_pack (b);
+      g_autofree char *diff = cb_pack_diff (from, to, FALSE), *placed = cb_pack_diff (from, to, TRUE);
+
+      g_assert_cmpstr (diff, ==, rows[i].want);
+      g_assert_true (*diff == '\0' || g_regex_match_simple ("^  \\[table household.x\\]  [^ ]+:[0-9]+, [^ ]+:[0-9]+\n", placed, 0, 0));
+    }
+#undef ROWS
+#undef TOP
+#undef FIVE
+#undef ODD
+#undef REST
 }
 
 int
@@ -275,5 +324,6 @@ main (int    argc,
   g_test_add_func ("/pack/hostile", test_hostile);
   g_test_add_func ("/pack/chain", test_chain);
   g_test_add_func ("/pack/over", test_over);
+  g_test_add_func ("/pack/diff-order", test_diff_order);
   return g_test_run ();
 }

@@ -116,7 +116,7 @@ test_later (void)
     expected = g_strconcat (head, tail, NULL);
   }
   assert_text (after, expected);
-  diff = cb_pack_diff (before, after);
+  diff = cb_pack_diff (before, after, FALSE);
   g_assert_cmpstr (diff, ==, "  [param dibao.standard]\n"
                    "  + cite.2027-01-01 = 剑府发〔2026〕12号\n"
                    "  + note.2027-01-01 = 县政府常务会议\n2026-11-20\n"
