@@ -75,6 +75,12 @@ cb_fact_fits (const CbPackFact *fact,
     }
 }
 
+/* The facts that the rules know of one kind, with the field that fills each. */
+typedef struct {
+  const CbPackFact *fact;
+  const CbField    *field;
+} Filled;
+
 static const CbField *
 evidence_field (CbKind kind)
 {
@@ -83,24 +89,40 @@ evidence_field (CbKind kind)
   return cb_field_by_key (key);
 }
 
-/* Facts that are disputed (money and identity) or out of the rules' range are left out: unknown, not wrong. */
-static gboolean
-fill_subject (CbFacts        *facts,
-              CbPack         *pack,
-              const CbEntity *e,
-              int             index,
-              GError        **error)
+static GArray *
+filled_of (CbPack *pack,
+           CbKind  kind)
 {
   GPtrArray *declared = cb_pack_facts (pack);
-  const char *entity = cb_kind_name (cb_entity_kind (e));
-  const CbField *paper = evidence_field (cb_entity_kind (e));
-  const char *evidence = paper != NULL ? cb_entity_text (e, paper->id) : NULL;
+  GArray *filled = g_array_new (FALSE, FALSE, sizeof (Filled));
 
   for (guint i = 0; i < declared->len; i++)
     {
       const CbPackFact *fact = declared->pdata[i];
-      const CbField *field = strcmp (fact->entity, entity) == 0 ? cb_field_by_key (fact->name) : NULL;
-      const CbValue *value = field != NULL ? cb_entity_certain (e, field->id) : NULL;
+      Filled f = { fact, strcmp (fact->entity, cb_kind_name (kind)) == 0 ? cb_field_by_key (fact->name) : NULL };
+
+      if (f.field != NULL)
+        g_array_append_val (filled, f);
+    }
+  return filled;
+}
+
+/* Facts that are disputed (money and identity) or out of the rules' range are left out: unknown, not wrong. */
+static gboolean
+fill_subject (CbFacts        *facts,
+              const GArray   *filled,
+              const CbField  *paper,
+              const CbEntity *e,
+              int             index,
+              GError        **error)
+{
+  const char *evidence = paper != NULL ? cb_entity_text (e, paper->id) : NULL;
+
+  for (guint i = 0; i < filled->len; i++)
+    {
+      const CbPackFact *fact = g_array_index (filled, Filled, i).fact;
+      const CbField *field = g_array_index (filled, Filled, i).field;
+      const CbValue *value = cb_entity_certain (e, field->id);
       g_autoptr (GError) fault = NULL;
 
       if (value == NULL || value->kind == CB_VALUE_NONE || !cb_fact_fits (fact, field, value))
@@ -143,10 +165,16 @@ add_kind (CbFacts           *facts,
 {
   const CbPackEntity *entity = cb_pack_entity (pack, cb_kind_name (kind));
   g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GArray) filled = NULL;
+  const CbField *paper = NULL;
 
   if (entity == NULL || entity->of == NULL)
     return TRUE;
   list = cb_household_list (h, kind, NULL);
+  if (list->len == 0)
+    return TRUE;
+  filled = filled_of (pack, kind);
+  paper = evidence_field (kind);
   for (guint i = 0; i < list->len; i++)
     {
       const CbEntity *e = list->pdata[i];
@@ -157,7 +185,7 @@ add_kind (CbFacts           *facts,
       if (parent < 0)
         continue;
       index = cb_facts_add (facts, entity->name, parent, cb_entity_uid (e), error);
-      if (index < 0 || !fill_subject (facts, pack, e, index, error))
+      if (index < 0 || !fill_subject (facts, filled, paper, e, index, error))
         return FALSE;
       if (kind == CB_KIND_MEMBER || kind == CB_KIND_SUPPORTER)
         cb_facts_set_label (facts, entity->name, index, cb_entity_text (e, kind == CB_KIND_MEMBER ? 100 : 380));
@@ -171,6 +199,7 @@ cb_household_facts (const CbHousehold *h,
                     GError           **error)
 {
   g_autoptr (CbFacts) facts = cb_facts_new (pack);
+  g_autoptr (GArray) filled = NULL;
   const CbPackEntity *root = cb_pack_entity (pack, cb_kind_name (CB_KIND_HOUSEHOLD));
 
   if (root == NULL || root->of != NULL)
@@ -179,7 +208,8 @@ cb_household_facts (const CbHousehold *h,
       return NULL;
     }
   cb_facts_set_uid (facts, root->name, 0, &h->uid);
-  if (!fill_subject (facts, pack, h->self, 0, error))
+  filled = filled_of (pack, CB_KIND_HOUSEHOLD);
+  if (!fill_subject (facts, filled, evidence_field (CB_KIND_HOUSEHOLD), h->self, 0, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (assessed); i++)
     if (!add_kind (facts, pack, h, assessed[i], error))

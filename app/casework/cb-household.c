@@ -103,12 +103,15 @@ load_children (CbHousehold *h,
 
   if (children == NULL)
     return FALSE;
+  g_ptr_array_set_free_func (children, NULL);
   for (guint i = 0; i < children->len; i++)
     {
       CbEntity *e = children->pdata[i];
 
       if (cb_household_part (h, cb_entity_uid (e)) == NULL)
-        cb_household_take (h, cb_entity_copy (e), parent, TRUE);
+        cb_household_take (h, e, parent, TRUE);
+      else
+        cb_entity_free (e);
     }
   return TRUE;
 }

@@ -7,19 +7,60 @@
 
 #define BLOCK_SIZE (32 * 1024)
 
+/* Blocks given back that wait for the next arena.  The trace of one family takes nine of them: returned to the system each time, its pages
+ * would have to be mapped and cleared anew for every family, which costs as much as tracing it.  Where errors of memory are looked for nothing
+ * waits. */
+#ifdef __SANITIZE_ADDRESS__
+#define MOST_SPARE 0
+#else
+#define MOST_SPARE 16
+#endif
+
+typedef struct _Block Block;
+struct _Block
+{
+  Block *next;
+  gsize  size;
+};
+/* What is handed out stays aligned. */
+#define HEAD ((sizeof (Block) + 15) & ~(gsize) 15)
+
 struct _CbArena
 {
-  GPtrArray *blocks;
+  Block *blocks;
   char *at, *end;
 };
+
+static GMutex spare_lock;
+static Block *spare;
+static guint n_spare;
+
+static Block *
+block_new (gsize size)
+{
+  Block *block = NULL;
+
+  if (size == BLOCK_SIZE)
+    {
+      g_mutex_lock (&spare_lock);
+      block = spare;
+      if (block != NULL)
+        {
+          spare = block->next;
+          n_spare--;
+        }
+      g_mutex_unlock (&spare_lock);
+    }
+  if (block == NULL)
+    block = g_malloc (size);
+  block->size = size;
+  return block;
+}
 
 CbArena *
 cb_arena_new (void)
 {
-  CbArena *arena = g_new0 (CbArena, 1);
-
-  arena->blocks = g_ptr_array_new_with_free_func (g_free);
-  return arena;
+  return g_new0 (CbArena, 1);
 }
 
 void
@@ -27,7 +68,22 @@ cb_arena_free (CbArena *arena)
 {
   if (arena == NULL)
     return;
-  g_ptr_array_unref (arena->blocks);
+  g_mutex_lock (&spare_lock);
+  while (arena->blocks != NULL)
+    {
+      Block *block = arena->blocks;
+
+      arena->blocks = block->next;
+      if (block->size == BLOCK_SIZE && n_spare < MOST_SPARE)
+        {
+          block->next = spare;
+          spare = block;
+          n_spare++;
+        }
+      else
+        g_free (block);
+    }
+  g_mutex_unlock (&spare_lock);
   g_free (arena);
 }
 
@@ -40,14 +96,15 @@ cb_arena_alloc (CbArena *arena,
   size = (size + 15) & ~(gsize) 15;
   if ((gsize) (arena->end - arena->at) < size)
     {
-      gsize want = MAX (size, BLOCK_SIZE);
-      char *block = g_malloc (want);
+      gsize want = MAX (size + HEAD, BLOCK_SIZE);
+      Block *block = block_new (want);
 
-      g_ptr_array_add (arena->blocks, block);
+      block->next = arena->blocks;
+      arena->blocks = block;
       if (want > BLOCK_SIZE)
-        return memset (block, 0, size);
-      arena->at = block;
-      arena->end = block + want;
+        return memset ((char *) block + HEAD, 0, size);
+      arena->at = (char *) block + HEAD;
+      arena->end = (char *) block + want;
     }
   p = arena->at;
   arena->at += size;

@@ -22,7 +22,8 @@ cb_columns_clear (CbColumns *columns)
       for (guint k = 0; k < columns->n_entities; k++)
         g_free (columns->offsets[i][k]);
     }
-  for (guint i = 0; columns->pack != NULL && i < columns->pack->facts->len; i++)
+  g_free (columns->cells);
+  for (guint i = 0; columns->cells == NULL && columns->pack != NULL && i < columns->pack->facts->len; i++)
     {
       g_free (columns->values[i]);
       g_free (columns->states[i]);

@@ -16,6 +16,7 @@ typedef struct {
   guint32 *offsets[CB_MAX_ENTITIES][CB_MAX_ENTITIES];   /* [above][below]: n_rows[above] + 1; NULL unless below */
   gpointer *values;                                     /* per fact: guint8 or gint64 */
   guint8 **states;                                      /* per fact: CB_STATE_; NULL: all known */
+  gpointer cells;                                       /* all of these in one piece, of a single case; else NULL */
 } CbColumns;
 
 void     cb_columns_init   (CbColumns *columns, CbPack *pack);
@@ -46,6 +47,7 @@ typedef struct {
   CbVariant *variant;
   gboolean trouble;          /* trusting code met a fault: run another variant */
   const gpointer *places;    /* per register: a column of the whole block; NULL, or NULL within: in the memory of the run */
+  gpointer *fixed;           /* of a single family: per register, where it lies, NULL of a constant; in @memory; else NULL */
 } CbRun;
 
 void     cb_run_clear      (CbRun *run);

@@ -2,40 +2,25 @@
 #include "config.h"
 
 #include "cb-result-private.h"
+#include "cb-run-private.h"
 
 #include <string.h>
 
-guint
-cb_result_row (CbResult *r,
-               int       scope,
-               guint     row,
-               int       above)
-{
-  while (scope > above)
-    {
-      row = r->columns.parents[scope][row];
-      scope = CB_ENTITY (r->program->pack, scope)->parent;
-    }
-  return row;
-}
-
-int
-cb_result_index (CbResult *r,
-                 int       entity,
-                 guint     row)
-{
-  return (int) g_array_index (r->order[entity], guint, row);
-}
-
-static CbWide
+static inline CbWide
 get (CbResult *r,
      int       reg,
      int       scope,
      guint     row)
 {
   const CbReg *x = &g_array_index (r->variant->code.regs, CbReg, reg);
+  gconstpointer p;
 
-  return cb_run_get (r->run, reg, x->level < 0 ? 0 : r->lead[x->level] + cb_result_row (r, scope, row, x->level));
+  if (x->level < 0)
+    return x->lo;
+  row = r->lead[x->level] + cb_result_row (r, scope, row, x->level);
+  p = cb_run_place (r->run, reg);
+  return x->kind == CB_REG_8 ? (CbWide) ((const guint8 *) p)[row] :
+         x->kind == CB_REG_64 ? (CbWide) ((const gint64 *) p)[row] : ((const CbWide *) p)[row];
 }
 
 CbNumber

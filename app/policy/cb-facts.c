@@ -642,8 +642,13 @@ cb_facts_fill (CbFacts   *facts,
                GArray   **order)
 {
   CbPack *pack = facts->pack;
+  gsize size = 0;
+  char *at;
 
   cb_columns_init (columns, pack);
+  for (guint e = 0; e < pack->entities->len; e++)
+    size += CB_ENTITY (pack, e)->facts->len * (facts->instances[e]->len + 1) * 16;
+  at = columns->cells = g_malloc0 (size + 1);
   for (guint e = 0; e < pack->entities->len; e++)
     {
       CbEntityX *entity = CB_ENTITY (pack, e);
@@ -667,9 +672,11 @@ cb_facts_fill (CbFacts   *facts,
         {
           CbFactX *fact = entity->facts->pdata[k];
           gboolean eight = cb_fact_is_eight (fact);
-          guint8 *states = g_new0 (guint8, n + 1);
-          gpointer values = g_malloc0 ((n + 1) * (eight ? 1 : 8));
+          /* Both of eight bytes a row, so that every column begins on a word. */
+          gpointer values = at;
+          guint8 *states = (guint8 *) at + (n + 1) * 8;
 
+          at += (n + 1) * 16;
           for (guint r = 0; r < n; r++)
             {
               CbCell *cell = cb_facts_cell (facts, fact, (int) g_array_index (order[e], guint, r));

@@ -53,9 +53,29 @@ CbResult *cb_result_read_off (CbProgram *program, CbFacts *facts, CbEvaluateFlag
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Row @row of entity @scope seen from entity @above. */
-guint    cb_result_row     (CbResult *r, int scope, guint row, int above);
+static inline guint
+cb_result_row (CbResult *r,
+               int       scope,
+               guint     row,
+               int       above)
+{
+  while (scope > above)
+    {
+      row = r->columns.parents[scope][row];
+      scope = CB_ENTITY (r->program->pack, scope)->parent;
+    }
+  return row;
+}
+
+static inline int
+cb_result_index (CbResult *r,
+                 int       entity,
+                 guint     row)
+{
+  return (int) g_array_index (r->order[entity], guint, row);
+}
+
 CbNumber cb_result_read    (CbResult *r, CbSlot slot, int scope, guint row);
-int      cb_result_index   (CbResult *r, int entity, guint row);
 
 /* Building the trace (cb-trace-build.c). */
 CbNode  *cb_trace_expr     (CbResult *r, CbExpr *e, guint row);

@@ -21,12 +21,18 @@ G_BEGIN_DECLS
 #define CB_SHORT
 #endif
 
+/* What is compiled more than once: for the one sort of step and for the other. */
+#define CB_BODY static inline __attribute__ ((always_inline))
+
 static inline gpointer
 cb_run_place (CbRun *run,
               int    reg)
 {
-  const CbReg *r = &g_array_index (run->variant->code.regs, CbReg, reg);
+  const CbReg *r;
 
+  if (run->fixed != NULL)
+    return run->fixed[reg];
+  r = &g_array_index (run->variant->code.regs, CbReg, reg);
   if (r->level < 0)
     return NULL;
   if (r->source == 1)

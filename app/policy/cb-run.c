@@ -115,7 +115,7 @@ run_checked (CbRun         *run,
 #undef CHECKED
 }
 
-CB_CLONES static void
+CB_BODY void
 run_select (CbRun         *run,
             const CbInstr *in,
             guint          n)
@@ -131,7 +131,7 @@ run_select (CbRun         *run,
     }
 }
 
-CB_CLONES static void
+CB_BODY void
 run_const_select (CbRun         *run,
                   const CbInstr *in,
                   guint          n)
@@ -254,9 +254,9 @@ run_lookup (CbRun         *run,
       ((gint64 *) pd)[i] = l->values[pa[i]];
 }
 
-CB_CLONES static void
-step (CbRun         *run,
-      const CbInstr *in)
+CB_BODY void
+one_step (CbRun         *run,
+          const CbInstr *in)
 {
   const CbReg *regs = (const CbReg *) (void *) run->variant->code.regs->data;
   guint n = run->rows[in->level];
@@ -357,6 +357,22 @@ step (CbRun         *run,
     }
 }
 
+/* Of many rows, with vectors. */
+CB_CLONES static void
+step (CbRun         *run,
+      const CbInstr *in)
+{
+  one_step (run, in);
+}
+
+/* Of a single family: most loops go round once. */
+CB_SHORT static void
+step_short (CbRun         *run,
+            const CbInstr *in)
+{
+  one_step (run, in);
+}
+
 static void
 begin (CbRun           *run,
        CbVariant       *variant,
@@ -364,12 +380,13 @@ begin (CbRun           *run,
        guint            first,
        guint            n)
 {
-  gsize need = 0, most = 0;
+  gsize need = 0, most = 0, fixed = 0;
 
   run->columns = columns;
   run->variant = variant;
   run->trouble = FALSE;
   run->places = NULL;
+  run->fixed = NULL;
   for (guint e = 0; e < columns->n_entities; e++)
     {
       const guint32 *offsets = columns->offsets[0][e];
@@ -386,6 +403,9 @@ begin (CbRun           *run,
           need += run->stride[e][k] * variant->code.n_slots[e * 3 + k];
         }
     }
+  /* Of a single family it takes longer to find a register than to work with it. */
+  if (n == 1)
+    need += fixed = (variant->code.regs->len * sizeof (gpointer) + 63) & ~(gsize) 63;
   if (need > run->size || run->memory == NULL)
     {
       g_free (run->memory);
@@ -399,7 +419,8 @@ begin (CbRun           *run,
       run->zeros = g_malloc0 (run->n_zeros);
     }
   {
-    char *at = (char *) (((guintptr) run->memory + 63) & ~(guintptr) 63);
+    gpointer *found = (gpointer *) (((guintptr) run->memory + 63) & ~(guintptr) 63);
+    char *at = (char *) found + fixed;
 
     for (guint e = 0; e < columns->n_entities; e++)
       for (guint k = 0; k < 3; k++)
@@ -407,6 +428,9 @@ begin (CbRun           *run,
           run->area[e][k] = at;
           at += run->stride[e][k] * variant->code.n_slots[e * 3 + k];
         }
+    for (guint i = 0; n == 1 && i < variant->code.regs->len; i++)
+      found[i] = cb_run_place (run, (int) i);
+    run->fixed = n == 1 ? found : NULL;
   }
 }
 
@@ -418,8 +442,12 @@ cb_run (CbRun           *run,
         guint            n)
 {
   begin (run, variant, columns, first, n);
-  for (guint i = 0; i < variant->code.code->len; i++)
-    step (run, &g_array_index (variant->code.code, CbInstr, i));
+  if (n == 1)
+    for (guint i = 0; i < variant->code.code->len; i++)
+      step_short (run, &g_array_index (variant->code.code, CbInstr, i));
+  else
+    for (guint i = 0; i < variant->code.code->len; i++)
+      step (run, &g_array_index (variant->code.code, CbInstr, i));
 }
 
 void
@@ -433,6 +461,7 @@ cb_run_steps (CbRun           *run,
 {
   begin (run, variant, columns, first, n);
   run->places = places;
+  run->fixed = NULL;
   for (guint i = 0; i < steps->len; i++)
     step (run, &g_array_index (variant->code.code, CbInstr, g_array_index (steps, guint, i)));
 }

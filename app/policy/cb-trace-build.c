@@ -29,7 +29,9 @@ new_node (CbResult   *r,
   node->pub.type = (CbTypeKind) type.kind;
   node->pub.unit = cb_type_get_unit (type);
   node->pub.known = x.state == CB_STATE_KNOWN;
-  node->pub.numerator = (gint64) CLAMP (x.num, G_MININT64, G_MAXINT64);
+  node->pub.numerator = (gint64) x.num;
+  if (G_UNLIKELY (node->pub.numerator != x.num))
+    node->pub.numerator = x.num < 0 ? G_MININT64 : G_MAXINT64;
   node->pub.denominator = (gint64) MIN (x.den, G_MAXINT64);
   node->pub.choice = type.kind == CB_TYPE_CHOICE ? CB_CHOICE (r->program->pack, type.choice)->name : NULL;
   node->pub.since = CB_DATE_NONE;

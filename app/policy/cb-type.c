@@ -37,14 +37,15 @@ cb_type_get_unit (CbType t)
     return CB_UNIT_OTHER;
   if (t.money == 0 && t.month == 0 && t.year == 0 && t.day == 0)
     return t.flavour == CB_FLAVOUR_COUNT ? CB_UNIT_COUNT : t.flavour == CB_FLAVOUR_RATIO ? CB_UNIT_RATIO : CB_UNIT_NUMBER;
-  for (int u = CB_UNIT_MONEY; u < CB_UNIT_OTHER; u++)
-    {
-      CbType w = cb_type_unit ((CbUnit) u);
-
-      if (cb_type_dims_equal (w, t) && (w.flavour == CB_FLAVOUR_WORKING) == (t.flavour == CB_FLAVOUR_WORKING))
-        return (CbUnit) u;
-    }
-  return CB_UNIT_OTHER;
+  /* The other way round than cb_type_unit(): at most one dimension beside money, of the power that the unit has. */
+  if (t.flavour == CB_FLAVOUR_WORKING)
+    return t.money == 0 && t.month == 0 && t.year == 0 && t.day == 1 ? CB_UNIT_WORKING_DAYS : CB_UNIT_OTHER;
+  if (t.money == 1 && t.day == 0)
+    return t.month == 0 && t.year == 0 ? CB_UNIT_MONEY :
+           t.month == -1 && t.year == 0 ? CB_UNIT_MONEY_MONTH : t.month == 0 && t.year == -1 ? CB_UNIT_MONEY_YEAR : CB_UNIT_OTHER;
+  if (t.money != 0 || (t.month != 0) + (t.year != 0) + (t.day != 0) != 1 || t.month + t.year + t.day != 1)
+    return CB_UNIT_OTHER;
+  return t.year == 1 ? CB_UNIT_YEARS : t.month == 1 ? CB_UNIT_MONTHS : CB_UNIT_DAYS;
 }
 
 gboolean
