@@ -295,6 +295,12 @@ revoke_cb (CbRevokeForm *self)
 }
 
 static void
+reason_changed_cb (CbRevokeForm *self)
+{
+  say (self, NULL);
+}
+
+static void
 cancel_cb (CbRevokeForm *self)
 {
   if (!self->busy)
@@ -374,7 +380,7 @@ add_points (CbRevokeForm *self,
   else
     add_point (box, _("Once the desk hears of it, nothing can be recorded at it. Whoever has the computer and a passphrase can still read what "
                       "is on it: if a passphrase may be known, revoke that person too."));
-  add_point (box, _("It cannot be taken back. Whoever was revoked by mistake is enrolled anew."));
+  add_point (box, self->is_person ? _("It cannot be taken back. Whoever was revoked by mistake is enrolled anew.") : _("It cannot be taken back."));
 }
 
 static GtkWidget *
@@ -440,6 +446,7 @@ cb_revoke_form_new (CbDesk      *desk,
   gtk_box_append (GTK_BOX (box), self->message);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, "cb-slip");
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (reason_changed_cb), self);
   g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (revoke_cb), self);
   g_signal_connect_swapped (self->cancel, "clicked", G_CALLBACK (cancel_cb), self);
   g_signal_connect_swapped (self->revoke, "clicked", G_CALLBACK (revoke_cb), self);
