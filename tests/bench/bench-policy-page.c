@@ -15,6 +15,10 @@
  */
 
 #define PARAM "dibao.standard"
+/* Of the page's switches: rules, standards; read, try. */
+#define TRY_BUTTON 3
+/* Of the trial's: the one in the list of words comes before them. */
+#define FIRST_VIEW 1
 #define STEPS 120
 #define PATIENCE_MS 5000
 
@@ -127,6 +131,14 @@ main (int    argc,
       return 1;
     }
   widget = cb_policy_page_trial (CB_POLICY_PAGE (page));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bench_find (page, GTK_TYPE_TOGGLE_BUTTON, TRY_BUTTON)), TRUE);
+  bench_spin (500, NULL);
+  /* Of what is not shown there is nothing to measure. */
+  if (!gtk_widget_get_mapped (widget))
+    {
+      g_printerr ("bench-policy-page: the trial is not shown\n");
+      return 1;
+    }
   drag.trial = cb_policy_trial_get_trial (CB_POLICY_TRIAL (widget));
   drag.slider = cb_policy_trial_get_adjustment (CB_POLICY_TRIAL (widget));
   bench_frames_tell (painted_cb, &drag);
@@ -147,7 +159,7 @@ main (int    argc,
   law = gtk_adjustment_get_value (drag.slider);
   for (guint view = 0; view < N_VIEWS; view++)
     {
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bench_find (widget, GTK_TYPE_TOGGLE_BUTTON, view)), TRUE);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bench_find (widget, GTK_TYPE_TOGGLE_BUTTON, FIRST_VIEW + view)), TRUE);
       bench_spin (300, NULL);
       show_drag (drags[view], &drag, law);
       show_latency (moves[view], &drag, law);

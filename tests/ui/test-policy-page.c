@@ -12,6 +12,7 @@
 #include "cb-policy-page.h"
 #include "cb-policy-trial.h"
 #include "cb-progress.h"
+#include "cb-steady-box.h"
 #include "cb-test-tree.h"
 #include "cb-test-wait.h"
 #include "cb-trial-tables.h"
@@ -223,6 +224,18 @@ assert_as_direct (CbTrial    *trial,
   g_clear_pointer (&direct.county, cb_county_unref);
 }
 
+/* Whether a label has room for all of its lines, and the steady box that it is in shows them all. */
+static gboolean
+is_whole (GtkWidget *label)
+{
+  GtkWidget *steady = gtk_widget_get_ancestor (label, CB_TYPE_STEADY_BOX);
+  int need;
+
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (label), &need, NULL, NULL, NULL);
+  return gtk_widget_get_width (label) > 0 && gtk_widget_get_height (label) >= need
+         && gtk_widget_get_height (steady) >= gtk_widget_get_height (gtk_widget_get_first_child (steady));
+}
+
 static void
 test_try (void)
 {
@@ -259,6 +272,8 @@ test_try (void)
   WAIT_FOR (!cb_trial_is_busy (trial));
   assert_as_direct (trial, "dibao.standard.urban", "1000.00");
   g_assert_cmpuint (cb_trial_get_result (trial)->gainers, >, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (page), "Try a Value"))), TRUE);
+  WAIT_FOR (is_whole (cb_find_text (GTK_WIDGET (view), "Gain: ")));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (view), "trial.law", NULL));
   WAIT_FOR (!cb_trial_is_busy (trial));
   g_assert_cmpuint (cb_trial_get_result (trial)->gainers, ==, 0);
@@ -269,6 +284,40 @@ test_try (void)
   gtk_adjustment_set_value (value, 172.5);
   WAIT_FOR (!cb_trial_is_busy (trial));
   assert_as_direct (trial, "edge.multiplier", "172.5%");
+}
+
+static void
+test_steady (void)
+{
+  const char *const lines = "Text that is far too long for the width of this window, so that it needs several lines to be shown whole";
+  GtkWidget *label = gtk_label_new ("1"), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *steady = cb_steady_box_new (label);
+  GtkWidget *plain = gtk_window_new ();
+  int least, most;
+
+  g_test_summary ("Text that changes is always whole; its box grows with it, and keeps its height while the width is the same");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_box_append (GTK_BOX (box), steady);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_window_set_child (GTK_WINDOW (plain), box);
+  gtk_window_set_default_size (GTK_WINDOW (plain), 200, 300);
+  gtk_window_present (GTK_WINDOW (plain));
+  WAIT_FOR (is_whole (label));
+  least = gtk_widget_get_height (steady);
+  gtk_label_set_text (GTK_LABEL (label), lines);
+  WAIT_FOR (is_whole (label) && gtk_widget_get_height (steady) > least);
+  most = gtk_widget_get_height (steady);
+  gtk_label_set_text (GTK_LABEL (label), "2");
+  gtk_label_set_text (GTK_LABEL (label), lines);
+  WAIT_FOR (is_whole (label));
+  gtk_label_set_text (GTK_LABEL (label), "3");
+  for (guint i = 0; i < 10; i++)
+    {
+      g_usleep (10000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpint (gtk_widget_get_height (steady), ==, most);
+    }
+  gtk_window_destroy (GTK_WINDOW (plain));
 }
 
 static void
@@ -347,6 +396,7 @@ main (int    argc,
   g_test_add_func ("/policy/link", test_link);
   g_test_add_func ("/policy/history", test_history);
   g_test_add_func ("/policy/fits", test_fits);
+  g_test_add_func ("/policy/steady", test_steady);
   g_test_add_func ("/policy/try", test_try);
   g_test_add_func ("/policy/lines", test_lines);
   g_test_add_func ("/policy/forget", test_forget);

@@ -8,6 +8,7 @@
 #include "cb-clock.h"
 #include "cb-outcome-text.h"
 #include "cb-progress.h"
+#include "cb-steady-box.h"
 #include "cb-trial-tables.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
@@ -589,7 +590,7 @@ build_figures (CbPolicyTrial *self)
 static GtkWidget *
 build_ready (CbPolicyTrial *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   gtk_box_append (GTK_BOX (box), build_controls (self));
   self->summary = cb_label_new (NULL, "numeric");
@@ -597,8 +598,9 @@ build_ready (CbPolicyTrial *self)
   self->warning = cb_label_new (NULL, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (self->warning), TRUE);
   gtk_widget_set_visible (self->warning, FALSE);
-  gtk_box_append (GTK_BOX (box), self->summary);
-  gtk_box_append (GTK_BOX (box), self->warning);
+  gtk_box_append (GTK_BOX (words), self->summary);
+  gtk_box_append (GTK_BOX (words), self->warning);
+  gtk_box_append (GTK_BOX (box), cb_steady_box_new (words));
   gtk_box_append (GTK_BOX (box), build_figures (self));
   return box;
 }
