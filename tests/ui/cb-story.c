@@ -270,6 +270,21 @@ cb_story_expect (CbStory    *story,
 }
 
 void
+cb_story_sign (CbStory    *story,
+               const char *passphrase,
+               const char *what)
+{
+  g_autoptr (CbUiNode) button = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
+
+  if (what != NULL)
+    cb_story_expect (story, what);
+  cb_ui_spin (story->ui, 300);
+  cb_ui_type (story->ui, passphrase);
+  cb_ui_key (story->ui, "Return");
+  cb_story_wait_gone (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
+}
+
+void
 cb_story_expect_not (CbStory    *story,
                      const char *pattern)
 {

@@ -47,6 +47,10 @@ CbUiNode *cb_story_wait_long    (CbStory       *story,
 void      cb_story_wait_gone    (CbStory       *story,
                                  AtspiRole      role,
                                  const char    *name);
+/* The dialog that asks for @passphrase before it signs; @what (a pattern, or NULL): what it must name. */
+void      cb_story_sign         (CbStory       *story,
+                                 const char    *passphrase,
+                                 const char    *what);
 /* The first group of the first place where @pattern matches what is on the screen; waits for it. */
 char     *cb_story_read         (CbStory       *story,
                                  const char    *pattern) G_GNUC_WARN_UNUSED_RESULT;

@@ -34,19 +34,6 @@ type_into (CbStory    *story,
   cb_ui_type (story->ui, text);
 }
 
-/* The dialog that asks for the passphrase before it signs. */
-static void
-sign (CbStory    *story,
-      const char *passphrase)
-{
-  g_autoptr (CbUiNode) button = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
-
-  cb_ui_spin (story->ui, 300);
-  cb_ui_type (story->ui, passphrase);
-  cb_ui_key (story->ui, "Return");
-  cb_ui_wait_gone (story->ui, NULL, ATSPI_ROLE_PUSH_BUTTON, "Sign");
-}
-
 static void
 settings (CbStory *story)
 {
@@ -73,7 +60,7 @@ revoke_rights (CbStory    *story,
   cb_ui_set_text (story->ui, reason, "调离本单位");
   cb_story_shot (story, "revoke");
   cb_ui_key (story->ui, "Return");
-  sign (story, passphrase);
+  cb_story_sign (story, passphrase, NULL);
   cb_story_expect (story, done);
   cb_story_expect (story, "Revoked [-0-9]{10} [0-9:]{5} by 诸葛知行: 调离本单位");
 }
@@ -179,7 +166,7 @@ test_keys (void)
     cb_ui_key (story->ui, "Tab");
     cb_ui_key (story->ui, "space");
   }
-  sign (story, authority.passphrase);
+  cb_story_sign (story, authority.passphrase, NULL);
   newcomer.number = cb_story_read (story, "\"([0-9]{2})  端木青  ");
   newcomer.passphrase = cb_story_read (story, "\"[0-9]{2}  端木青  [^\"]*\"\\s*\\n\\s*label \"([a-z]+(?:-[a-z]+){3})\"");
   cb_story_shot (story, "enrolled");
@@ -204,11 +191,11 @@ test_keys (void)
   press (story, "Certify the new key of 司马云");
   cb_story_expect (story, "Certify the new signing key of 司马云.*[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}");
   cb_story_shot (story, "certify");
-  sign (story, authority.passphrase);
+  cb_story_sign (story, authority.passphrase, NULL);
   cb_story_expect (story, "司马云 can sign again");
   /* The sheet was used: a new one. */
   press (story, "Make a New Sheet");
-  sign (story, authority.passphrase);
+  cb_story_sign (story, authority.passphrase, NULL);
   cb_story_expect (story, "It is shown only now");
   cb_story_shot (story, "new-sheet");
   /* The newcomer goes again: nobody by that number at this desk any more. */
@@ -238,7 +225,7 @@ test_keys (void)
     cb_story_shot (story, "restored");
     cb_ui_key (story->ui, "Return");
   }
-  sign (story, authority.passphrase);
+  cb_story_sign (story, authority.passphrase, NULL);
   cb_story_expect (story, "This is a desk of its own now");
   cb_ui_wait_gone (story->ui, NULL, CB_UI_ANY, "restored from a backup");
   cb_story_shot (story, "renewed");

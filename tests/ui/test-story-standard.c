@@ -51,22 +51,6 @@ type_into (CbStory    *story,
   cb_ui_type (story->ui, text);
 }
 
-/* The dialog that asks for the passphrase before it signs; it names what is signed. */
-static void
-sign (CbStory             *story,
-      const CbStoryPerson *person,
-      const char          *what)
-{
-  g_autoptr (CbUiNode) button = cb_story_wait_long (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
-
-  cb_story_expect (story, what);
-  cb_story_shot (story, "sign");
-  cb_ui_spin (story->ui, 300);
-  cb_ui_type (story->ui, person->passphrase);
-  cb_ui_key (story->ui, "Return");
-  cb_story_wait_gone (story, ATSPI_ROLE_PUSH_BUTTON, "Sign");
-}
-
 static void
 come (CbStory             *story,
       const CbStoryPerson *person)
@@ -115,7 +99,7 @@ publish (CbStory    *story,
   cb_story_expect (story, "Document: ");
   cb_story_shot (story, "draft");
   press (story, "Publish…");
-  sign (story, &people[OFFICER], "You, 欧阳政, publish the standard of ");
+  cb_story_sign (story, people[OFFICER].passphrase, "You, 欧阳政, publish the standard of ");
   cb_story_expect (story, "\"Waits for the countersignature\"");
 }
 
@@ -155,7 +139,7 @@ test_standard (void)
   cb_story_expect (story, "Write down the reasons first.");
   type_into (story, "Reasons for a refusal or withdrawal", "the document is another one");
   press (story, "Refuse…");
-  sign (story, &people[APPROVER], "You, 司马云, refuse the standard of JGX-2026-12: the document is another one");
+  cb_story_sign (story, people[APPROVER].passphrase, "You, 司马云, refuse the standard of JGX-2026-12: the document is another one");
   cb_story_expect (story, "Reasons: the document is another one");
 
   come (story, &people[OFFICER]);
@@ -166,7 +150,7 @@ test_standard (void)
   press (story, "Look at the Standard");
   cb_story_expect (story, "Urban 810");
   press (story, "Countersign…");
-  sign (story, &people[APPROVER], "You, 司马云, countersign the standard of JGX-2026-13, published by 欧阳政");
+  cb_story_sign (story, people[APPROVER].passphrase, "You, 司马云, countersign the standard of JGX-2026-13, published by 欧阳政");
   cb_story_expect (story, "decides now");
   cb_story_shot (story, "countersigned");
   /* Its day has not come: nobody's amount is worked out by it yet. */
