@@ -236,6 +236,21 @@ is_whole (GtkWidget *label)
          && gtk_widget_get_height (steady) >= gtk_widget_get_height (gtk_widget_get_first_child (steady));
 }
 
+/* Rows of the list that is shown; G_MAXUINT when none is. */
+static guint
+n_shown (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      guint n = GTK_IS_COLUMN_VIEW (child) && gtk_widget_get_mapped (child)
+                  ? g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (child)))) : n_shown (child);
+
+      if (n != G_MAXUINT)
+        return n;
+    }
+  return G_MAXUINT;
+}
+
 static void
 test_try (void)
 {
@@ -274,6 +289,11 @@ test_try (void)
   g_assert_cmpuint (cb_trial_get_result (trial)->gainers, >, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (page), "Try a Value"))), TRUE);
   WAIT_FOR (is_whole (cb_find_text (GTK_WIDGET (view), "Gain: ")));
+  /* The families come some with every frame, and all in the end. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (view), "Families"))), TRUE);
+  g_assert_cmpuint (cb_trial_get_result (trial)->changes->len, >, 8);       /* more than come at once */
+  WAIT_FOR (n_shown (GTK_WIDGET (view)) == cb_trial_get_result (trial)->changes->len);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (view), "Chart"))), TRUE);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (view), "trial.law", NULL));
   WAIT_FOR (!cb_trial_is_busy (trial));
   g_assert_cmpuint (cb_trial_get_result (trial)->gainers, ==, 0);

@@ -187,13 +187,48 @@ make_table (const Column       *columns,
   return table;
 }
 
+/* A row costs more than half a millisecond until it is drawn: the first ones at once, then some with every frame, so that
+ * whoever drags the slider never waits for rows that are out of sight. */
+#define ROWS_AT_ONCE 8
+#define ROWS_A_FRAME 3
+
+static void
+append_rows (GtkWidget *table,
+             guint      most)
+{
+  GPtrArray *rows = g_object_get_data (G_OBJECT (table), "all");
+  GListStore *store = g_object_get_data (G_OBJECT (table), "rows");
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
+
+  if (rows != NULL && n < rows->len)
+    g_list_store_splice (store, n, 0, rows->pdata + n, MIN (most, rows->len - n));
+}
+
+static gboolean
+more_rows_cb (GtkWidget     *table,
+              GdkFrameClock *clock,
+              gpointer       data)
+{
+  GPtrArray *rows = g_object_get_data (G_OBJECT (table), "all");
+  GListModel *shown = g_object_get_data (G_OBJECT (table), "rows");
+
+  append_rows (table, ROWS_A_FRAME);
+  if (g_list_model_get_n_items (shown) < rows->len)
+    return G_SOURCE_CONTINUE;
+  g_object_set_data (G_OBJECT (table), "filling", NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 set_rows (GtkWidget *table,
           GPtrArray *rows)
 {
   GListStore *store = g_object_get_data (G_OBJECT (table), "rows");
 
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), rows->pdata, rows->len);
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), rows->pdata, MIN (rows->len, ROWS_AT_ONCE));
+  g_object_set_data_full (G_OBJECT (table), "all", g_ptr_array_ref (rows), (GDestroyNotify) g_ptr_array_unref);
+  if (rows->len > ROWS_AT_ONCE && g_object_get_data (G_OBJECT (table), "filling") == NULL)
+    g_object_set_data (G_OBJECT (table), "filling", GUINT_TO_POINTER (gtk_widget_add_tick_callback (table, more_rows_cb, NULL, NULL)));
 }
 
 /* --- the figures --- */
@@ -218,6 +253,7 @@ copy_cb (GtkWidget *table,
   GListModel *rows = g_object_get_data (G_OBJECT (table), "rows");
   g_autoptr (GString) text = g_string_new (NULL);
 
+  append_rows (table, G_MAXUINT);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     g_string_append_printf (text, "%s%s", i == 0 ? "" : "\t", column_title (&figures[i]));
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
