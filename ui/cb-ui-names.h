@@ -73,7 +73,7 @@
 
 #define CB_NAME_POLICY_PARTS         N_("Parts of the rules")
 #define CB_NAME_POLICY_FILTER        N_("Find in the rules")
-#define CB_NAME_POLICY_READ          N_("_Read")
+#define CB_NAME_POLICY_READ          N_("Rea_d")
 #define CB_NAME_POLICY_TRY           N_("_Try a Value")
 #define CB_NAME_POLICY_LOAD          N_("_Load the Households")
 #define CB_NAME_POLICY_VALUE         N_("Value to try")

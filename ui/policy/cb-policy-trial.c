@@ -34,7 +34,7 @@ struct _CbPolicyTrial
 
   GtkWidget *stack, *progress, *failure;
   GtkWidget *word, *spin, *scale, *unit, *day, *law, *summary, *warning;
-  GtkWidget *by, *views[N_VIEWS], *measures[N_MEASURES], *figures, *chart, *table, *families;
+  GtkWidget *by, *views[N_VIEWS], *measures[N_MEASURES], *figures, *chart, *table, *families, *nobody;
   GArray    *lines;               /* of CbTrialLine, as shown */
 };
 
@@ -198,6 +198,7 @@ show_lines (CbPolicyTrial *self)
     cb_trial_table_set (self->table, self->lines);
   if (found != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->views[VIEW_FAMILIES])))
     cb_trial_families_set (self->families, found, cb_trial_get_county (self->trial), self->desk, self->pack);
+  gtk_widget_set_visible (self->nobody, found != NULL && found->changes->len == 0);
   say_chart (self);
   gtk_widget_queue_draw (self->chart);
 }
@@ -560,7 +561,7 @@ build_figures (CbPolicyTrial *self)
   const char *const by[] = { _("By programme"), _("By tier"), _("By township"), NULL };
   const char *const views[N_VIEWS] = { _("C_hart"), _("Tab_le"), _("_Families") };
   const char *const measures[N_MEASURES] = { _("Yuan a _month"), _("H_ouseholds") };
-  GtkWidget *measure;
+  GtkWidget *measure, *families;
 
   self->by = gtk_drop_down_new_from_strings ((const char **) by);
   cb_widget_set_label (self->by, _("Divided by"));
@@ -580,7 +581,12 @@ build_figures (CbPolicyTrial *self)
   self->families = cb_trial_families_new ();
   gtk_stack_add_named (GTK_STACK (self->figures), self->chart, "chart");
   gtk_stack_add_named (GTK_STACK (self->figures), self->table, "table");
-  gtk_stack_add_named (GTK_STACK (self->figures), self->families, "families");
+  self->nobody = cb_label_new (_("No family’s amount changes by this value."), "dim-label");
+  g_object_set (self->nobody, "halign", GTK_ALIGN_CENTER, "valign", GTK_ALIGN_CENTER, NULL);
+  families = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (families), self->families);
+  gtk_overlay_add_overlay (GTK_OVERLAY (families), self->nobody);
+  gtk_stack_add_named (GTK_STACK (self->figures), families, "families");
   gtk_widget_set_vexpand (self->figures, TRUE);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), self->figures);

@@ -286,11 +286,11 @@ build (CbStandardDetail *self)
   gtk_box_append (GTK_BOX (box), self->reasons);
   self->publish = button_new (buttons, _(CB_NAME_STANDARD_PUBLISH), "standard.publish", "suggested-action");
   self->countersign = button_new (buttons, _(CB_NAME_STANDARD_COUNTERSIGN), "standard.countersign", "suggested-action");
-  self->refuse = button_new (buttons, _("_Refuse…"), "standard.refuse", NULL);
+  self->refuse = button_new (buttons, _("Ref_use…"), "standard.refuse", NULL);
   self->withdraw = button_new (buttons, _("_Withdraw…"), "standard.withdraw", NULL);
-  self->try = button_new (buttons, _("_Effect on the County"), "standard.effect", NULL);
+  self->try = button_new (buttons, _("E_ffect on the County"), "standard.effect", NULL);
   self->batch = button_new (buttons, _(CB_NAME_BATCH_STANDARD), "policy.batch", "suggested-action");
-  self->discard = button_new (buttons, _("Discar_d"), "standard.discard", NULL);
+  self->discard = button_new (buttons, _("Dis_card"), "standard.discard", NULL);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_set_visible (self->effect, FALSE);
   gtk_widget_set_visible (self->progress, FALSE);
