@@ -7,6 +7,7 @@
 #include "cb-area-suggest.h"
 #include "cb-clock.h"
 #include "cb-field-hints.h"
+#include "cb-widgets.h"
 #include "cb-word-factory.h"
 
 struct _CbFieldEdit
@@ -414,7 +415,7 @@ cb_field_edit_set_name (CbFieldEdit *self,
     return;
   g_free (self->name);
   self->name = g_strdup (name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  cb_widget_set_label (self->control, name);
 }
 
 void

@@ -518,7 +518,8 @@ build_head (CbResultPanel *self)
   gtk_box_append (GTK_BOX (self->top), self->badge);
   gtk_box_append (GTK_BOX (self->top), self->mode);
 
-  self->amount_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  /* A box by itself is generic, and what is generic has no name of its own in newer GTK. */
+  self->amount_box = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "spacing", 6, NULL);
   self->amount = cb_label_new (NULL, "cb-amount");
   gtk_widget_add_css_class (self->amount, "numeric");
   self->unit = cb_label_new (NULL, "dim-label");
