@@ -188,17 +188,19 @@ static void
 rekey_child (Fixture *f)
 {
   const guint8 point[32] = { 9 };
-  CbVault *vault = try_unlock (f->dir, 1, FIXTURE_PASS, NULL);
+  g_autoptr (GError) error = NULL;
+  CbVault *vault = try_unlock (f->dir, 1, FIXTURE_PASS, &error);
+  g_autoptr (GArray) slots = vault != NULL ? cb_vault_list_slots (vault, &error) : NULL;
   guint slot;
 
-  if (vault == NULL)
-    _exit (2);
-  for (;;)
-    {
-      if (!cb_vault_add_escrow (vault, point, point, &slot, NULL)
-          || !cb_vault_remove_slot (vault, slot, TRUE, NULL))
-        _exit (3);
-    }
+  /* A kill between the two leaves a slot over, and there is room for sixteen. */
+  for (guint i = 0; slots != NULL && error == NULL && i < slots->len; i++)
+    if (g_array_index (slots, CbVaultSlot, i).kind == CB_VAULT_SLOT_ESCROW)
+      cb_vault_remove_slot (vault, g_array_index (slots, CbVaultSlot, i).number, TRUE, &error);
+  while (slots != NULL && error == NULL && cb_vault_add_escrow (vault, point, point, &slot, &error))
+    cb_vault_remove_slot (vault, slot, TRUE, &error);
+  g_printerr ("a child ended by itself: %s\n", error->message);
+  _exit (2);
 }
 
 /* Killed while the vault's key is being changed, again and again. */
@@ -225,7 +227,6 @@ test_rekey (Fixture      *f,
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);
       g_assert_true (WIFSIGNALED (status));
     }
-  /* An escrow slot may be left over; the next one takes its place. */
   vault = fixture_unlock (f);
   g_assert_cmpint (count_notes (vault), ==, 3000);
   lines = cb_vault_check (vault, &error);
