@@ -385,6 +385,9 @@ cb_story_choose_file (CbStory    *story,
     cb_ui_key (story->ui, "ctrl+l");
   cb_ui_type (story->ui, path);
   cb_ui_spin (story->ui, 300);
+  /* What was proposed while the first letters were typed may still stand behind the path. */
+  cb_ui_key (story->ui, "shift+End");
+  cb_ui_key (story->ui, "Delete");
   cb_ui_key (story->ui, "Return");
 }
 

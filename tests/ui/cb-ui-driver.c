@@ -385,6 +385,23 @@ list_children (CbUiNode *node,
   return children;
 }
 
+/* As GTK 4.8 has it: later versions tell a toggle from a push button, and a group from a panel. */
+static AtspiRole
+role_of (CbUiNode *node)
+{
+  AtspiRole role = atspi_accessible_get_role (node, NULL);
+
+  switch (role)
+    {
+    case ATSPI_ROLE_TOGGLE_BUTTON:
+      return ATSPI_ROLE_PUSH_BUTTON;
+    case ATSPI_ROLE_GROUPING:
+      return ATSPI_ROLE_PANEL;
+    default:
+      return role;
+    }
+}
+
 static gboolean
 matches (CbUiNode   *node,
          AtspiRole   role,
@@ -392,7 +409,7 @@ matches (CbUiNode   *node,
 {
   g_autofree char *own = NULL;
 
-  if (role != CB_UI_ANY && atspi_accessible_get_role (node, NULL) != role)
+  if (role != CB_UI_ANY && role_of (node) != role)
     return FALSE;
   if (name == NULL)
     return TRUE;
@@ -705,7 +722,7 @@ append_tree (GString  *out,
              guint     depth)
 {
   g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *role = atspi_role_get_name (role_of (node));
   g_autofree char *text = cb_ui_dup_text (node);
   g_autoptr (GPtrArray) children = list_children (node, depth);
 

@@ -4,11 +4,14 @@
 # CB_SHOTS as for screenshots.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../../data/packaging/debian.sh"
 build=$1
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-LC_ALL=C.UTF-8 LANGUAGE=zh_CN "$build/app/casebookctl/casebookctl" demo "$tmp/county" --households 2000 >/dev/null
+cb_build=$build
+cb_language zh_CN
+"$build/app/casebookctl/casebookctl" demo "$tmp/county" --households 2000 >/dev/null
 # A roster with a good household and one whose number a spreadsheet has destroyed, and a folder for another county.
 export CB_ROSTER=$tmp/roster.csv CB_FOUND_DIR=$tmp/new
 cat >"$CB_ROSTER" <<'END'
