@@ -11,9 +11,9 @@
  * would have to be mapped and cleared anew for every family, which costs as much as tracing it.  Where errors of memory are looked for nothing
  * waits. */
 #ifdef __SANITIZE_ADDRESS__
-#define MOST_SPARE 0
+#define MAY_KEEP(n) FALSE
 #else
-#define MOST_SPARE 16
+#define MAY_KEEP(n) ((n) < 16)
 #endif
 
 typedef struct _Block Block;
@@ -74,7 +74,7 @@ cb_arena_free (CbArena *arena)
       Block *block = arena->blocks;
 
       arena->blocks = block->next;
-      if (block->size == BLOCK_SIZE && n_spare < MOST_SPARE)
+      if (block->size == BLOCK_SIZE && MAY_KEEP (n_spare))
         {
           block->next = spare;
           spare = block;
