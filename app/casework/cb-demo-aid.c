@@ -118,6 +118,13 @@ cb_demo_decide_aid (CbDemo  *demo,
   draft = cb_case_draft (demo->desk, db, &f->aid_case, day, error);
   if (draft == NULL)
     return FALSE;
+  /* A new standard since yesterday may have raised it over the township's ceiling. */
+  if (f->aid_small && draft->may == CB_MAY_OVER_LIMIT)
+    {
+      f->aid_small = FALSE;
+      cb_demo_plan (demo, day + 1, STEP_AID_OPINION, index);
+      return TRUE;
+    }
   outcome = cb_result_find (cb_assessment_result (draft->now), "temporary");
   confirm = outcome != NULL && (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT);
   if (!cb_case_decide (demo->desk, db, draft, confirm, confirm ? "急难情况属实，予以临时救助。" : "不符合临时救助规定，不予救助。", error))

@@ -337,6 +337,43 @@ test_township (void)
   office_verify (office);
 }
 
+/* A new standard between the application and the decision lifts the amount over the ceiling: then it is the county's, and goes there. */
+static void
+test_raised_meanwhile (void)
+{
+  Office *office = shared;
+  g_autoptr (GError) error = NULL;
+  CbUid uid, household;
+
+  set_today ("2026-06-30");
+  office_turn (office, WORKER);
+  household = family (office, "household.category=urban household.event=accident household.event_date=2026-06-29 household.event_level=2"
+                      HEAD EARNS ("30000"));
+  uid = office_submit (office, &household, "temporary", &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (CbCase) c = office_case (office, &uid);
+
+    g_assert_cmpint (c->amount, ==, CB_YUAN (3000));      /* 4 months of 750: the ceiling itself */
+    g_assert_cmpint (c->township, ==, CB_YUAN (3000));
+  }
+  set_today ("2026-07-01");
+  office_turn (office, REVIEWER);
+  {
+    g_autoptr (CbDecisionDraft) draft = office_draft (office, &uid);
+
+    g_assert_cmpint (draft->may, ==, CB_MAY_OVER_LIMIT);
+  }
+  office_opinion (office, &uid, TRUE);
+  confirm (office, &uid, APPROVER);
+  {
+    g_autoptr (CbCase) c = office_case (office, &uid);
+
+    g_assert_cmpint (c->amount, ==, CB_YUAN (3120));
+    g_assert_cmpint (c->township, ==, CB_YUAN (3000));
+  }
+}
+
 /* Written past the casework: the journal knows how far a township goes, and the tables take its word for nothing else. */
 typedef struct { CbUid uid; CbMoney amount; gboolean rules, once; } Forged;
 
@@ -560,6 +597,7 @@ main (int    argc,
   g_test_add_func ("/casework/programmes/each", test_each);
   g_test_add_func ("/casework/programmes/counted-once", test_counted_once);
   g_test_add_func ("/casework/programmes/township", test_township);
+  g_test_add_func ("/casework/programmes/raised-meanwhile", test_raised_meanwhile);
   g_test_add_func ("/casework/programmes/forged", test_forged);
   g_test_add_func ("/casework/programmes/repeated", test_repeated);
   g_test_add_func ("/casework/programmes/older", test_older);
