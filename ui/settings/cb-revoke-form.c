@@ -15,7 +15,7 @@
 
 struct _CbRevokeForm
 {
-  AdwBin parent_instance;
+  CbSlip parent_instance;
 
   CbDesk    *desk;
   CbUid      whom;
@@ -25,40 +25,18 @@ struct _CbRevokeForm
   GtkWidget *reason;
   GtkWidget *cut;
   GtkWidget *effect;     /* of the cut */
-  GtkWidget *message;
-  GtkWidget *spinner;
-  GtkWidget *cancel;
-  GtkWidget *revoke;
-  gboolean   busy;
 };
 
-G_DEFINE_FINAL_TYPE (CbRevokeForm, cb_revoke_form, ADW_TYPE_BIN)
-
-enum
-{
-  SIGNAL_CLOSED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (CbRevokeForm, cb_revoke_form, CB_TYPE_SLIP)
 
 static void
-say (CbRevokeForm *self,
-     const char   *text)
+cb_revoke_form_set_busy (CbSlip   *slip,
+                         gboolean  busy)
 {
-  gtk_label_set_text (GTK_LABEL (self->message), text == NULL ? "" : text);
-  gtk_widget_set_visible (self->message, text != NULL);
-}
+  CbRevokeForm *self = CB_REVOKE_FORM (slip);
 
-static void
-update (CbRevokeForm *self)
-{
-  cb_widget_set_busy (self->reason, self->busy);
-  gtk_widget_set_sensitive (self->cut, !self->busy && self->trail != NULL && self->trail->len > 1);
-  gtk_widget_set_sensitive (self->cancel, !self->busy);
-  gtk_widget_set_sensitive (self->revoke, !self->busy);
-  gtk_widget_set_visible (self->spinner, self->busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->busy);
+  cb_widget_set_busy (self->reason, busy);
+  gtk_widget_set_sensitive (self->cut, !busy && self->trail != NULL && self->trail->len > 1);
 }
 
 /* --- from which record on --- */
@@ -166,7 +144,7 @@ trail_cb (GObject      *object,
 
       gtk_string_list_append (list, line);
     }
-  update (self);
+  cb_revoke_form_set_busy (CB_SLIP (self), cb_slip_is_busy (CB_SLIP (self)));
 }
 
 /* --- revoking --- */
@@ -215,15 +193,12 @@ revoked_cb (GObject      *object,
   const gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
   CbRevocation done;
 
-  self->busy = FALSE;
   if (self->desk == NULL)
     return;
+  cb_slip_set_busy (CB_SLIP (self), FALSE);
   if (!ok && !cb_authority_revocation (cb_desk_authority (self->desk), &self->whom, &done))
     {
-      g_autofree char *sentence = cb_error_sentence (error);
-
-      say (self, sentence);
-      update (self);
+      cb_slip_error (CB_SLIP (self), error);
       return;
     }
   if (ok)
@@ -234,7 +209,7 @@ revoked_cb (GObject      *object,
     }
   else
     cb_shell_error (GTK_WIDGET (self), error);   /* the list says what is left to do */
-  g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
+  cb_slip_close (CB_SLIP (self));
 }
 
 static void
@@ -247,7 +222,7 @@ signed_cb (GObject      *object,
   g_autoptr (GTask) task = NULL;
   Revocation *r;
 
-  if (!cb_shell_sign_finish (GTK_WIDGET (object), result, NULL) || self->desk == NULL || self->busy)
+  if (!cb_shell_sign_finish (GTK_WIDGET (object), result, NULL) || self->desk == NULL || cb_slip_is_busy (CB_SLIP (self)))
     return;
   cut = chosen_cut (self);
   r = g_new0 (Revocation, 1);
@@ -257,30 +232,28 @@ signed_cb (GObject      *object,
   if (cut != NULL)
     r->last = *cut;
   r->reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
-  self->busy = TRUE;
-  say (self, NULL);
-  update (self);
+  cb_slip_say (CB_SLIP (self), NULL);
+  cb_slip_set_busy (CB_SLIP (self), TRUE);
   task = g_task_new (self, NULL, revoked_cb, NULL);
   g_task_set_task_data (task, r, revocation_free);
   g_task_run_in_thread (task, revoke_thread);
 }
 
 static void
-revoke_cb (CbRevokeForm *self)
+cb_revoke_form_act (CbSlip *slip)
 {
+  CbRevokeForm *self = CB_REVOKE_FORM (slip);
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
   const CbTrace *cut = chosen_cut (self);
   g_autofree char *what = NULL;
 
-  if (self->busy)
-    return;
   if (*reason == '\0')
     {
-      say (self, _("Write down the reason in a few words."));
+      cb_slip_say (slip, _("Write down the reason in a few words."));
       gtk_widget_grab_focus (self->reason);
       return;
     }
-  say (self, NULL);
+  cb_slip_say (slip, NULL);
   if (cut != NULL)
     {
       g_autofree char *at = cb_time_text (cb_hlc_ms (cut->hlc));
@@ -297,24 +270,14 @@ revoke_cb (CbRevokeForm *self)
 static void
 reason_changed_cb (CbRevokeForm *self)
 {
-  say (self, NULL);
+  cb_slip_say (CB_SLIP (self), NULL);
 }
 
 static void
-cancel_cb (CbRevokeForm *self)
+reason_given_cb (CbRevokeForm *self)
 {
-  if (!self->busy)
-    g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
-}
-
-static gboolean
-escape_cb (GtkWidget *widget,
-           GVariant  *arguments,
-           gpointer   data)
-{
-  cancel_cb (CB_REVOKE_FORM (widget));
-
-  return TRUE;
+  if (!cb_slip_is_busy (CB_SLIP (self)))
+    cb_revoke_form_act (CB_SLIP (self));
 }
 
 /* --- building --- */
@@ -335,8 +298,8 @@ static void
 cb_revoke_form_class_init (CbRevokeFormClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cb_revoke_form_dispose;
-  signals[SIGNAL_CLOSED] = g_signal_new ("closed", CB_TYPE_REVOKE_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, escape_cb, NULL);
+  CB_SLIP_CLASS (klass)->act = cb_revoke_form_act;
+  CB_SLIP_CLASS (klass)->set_busy = cb_revoke_form_set_busy;
 }
 
 static void
@@ -417,7 +380,6 @@ cb_revoke_form_new (CbDesk      *desk,
   const CbDeskCert *cert = cb_authority_desk (cb_desk_authority (desk), whom);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *points = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   g_autoptr (GTask) task = NULL;
 
   self->desk = g_object_ref (desk);
@@ -429,29 +391,13 @@ cb_revoke_form_new (CbDesk      *desk,
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _(CB_NAME_REVOKE_REASON));
   gtk_entry_set_max_length (GTK_ENTRY (self->reason), 500);
   cb_widget_set_label (self->reason, _(CB_NAME_REVOKE_REASON));
-  self->message = cb_label_new (NULL, "error");
-  gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
-  gtk_widget_set_visible (self->message, FALSE);
-  self->spinner = gtk_spinner_new ();
-  self->cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
-  self->revoke = gtk_button_new_with_mnemonic (_(CB_NAME_REVOKE_BUTTON));
-  gtk_widget_add_css_class (self->revoke, "destructive-action");
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (buttons), self->spinner);
-  gtk_box_append (GTK_BOX (buttons), self->cancel);
-  gtk_box_append (GTK_BOX (buttons), self->revoke);
   gtk_box_append (GTK_BOX (box), points);
   gtk_box_append (GTK_BOX (box), self->reason);
   gtk_box_append (GTK_BOX (box), cut_new (self));
-  gtk_box_append (GTK_BOX (box), self->message);
-  gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_add_css_class (box, "cb-slip");
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (reason_changed_cb), self);
-  g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (revoke_cb), self);
-  g_signal_connect_swapped (self->cancel, "clicked", G_CALLBACK (cancel_cb), self);
-  g_signal_connect_swapped (self->revoke, "clicked", G_CALLBACK (revoke_cb), self);
-  adw_bin_set_child (ADW_BIN (self), box);
-  update (self);
+  g_signal_connect_swapped (self->reason, "activate", G_CALLBACK (reason_given_cb), self);
+  cb_slip_build (CB_SLIP (self), box, _(CB_NAME_REVOKE_BUTTON), "destructive-action");
+  cb_revoke_form_set_busy (CB_SLIP (self), FALSE);   /* nothing to choose from until it is read */
   task = g_task_new (self, NULL, trail_cb, NULL);
   g_task_set_task_data (task, g_object_ref (desk), g_object_unref);
   g_task_run_in_thread (task, trail_thread);
