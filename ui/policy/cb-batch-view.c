@@ -43,6 +43,8 @@ stop_loading (CbBatchView *self)
   g_clear_object (&self->cancellable);
 }
 
+static void load (CbBatchView *self);
+
 static void
 loaded_cb (GObject      *source,
            GAsyncResult *result,
@@ -59,13 +61,18 @@ loaded_cb (GObject      *source,
   if (batch == NULL)
     {
       cb_shell_error (GTK_WIDGET (self), error);
+      self->stale = TRUE;
+      gtk_widget_set_visible (self->old, TRUE);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->batch != NULL ? "list" : "again");
       return;
     }
   cb_batch_table_set (self->table, NULL, CB_BATCH_MORE);
   g_clear_pointer (&self->batch, cb_batch_free);
   self->batch = g_steal_pointer (&batch);
-  cb_batch_view_update (self);
+  if (self->stale)
+    load (self);   /* it may have been read before what changed meanwhile */
+  else
+    cb_batch_view_update (self);
 }
 
 static void
@@ -98,8 +105,8 @@ cb_batch_view_changed (CbBatchView *self)
 {
   g_return_if_fail (CB_IS_BATCH_VIEW (self));
 
-  if (self->batch == NULL || self->busy || self->loading)
-    return;
+  if (self->busy)
+    return;   /* what is being done is the change; the list is worked out again after it */
   self->stale = TRUE;
   gtk_widget_set_visible (self->old, TRUE);
 }
