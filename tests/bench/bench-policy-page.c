@@ -6,6 +6,7 @@
 #include "bench-window.h"
 #include "cb-policy-page.h"
 #include "cb-policy-trial.h"
+#include "cb-ui-names.h"
 
 /*
  * A standard dragged on the Policy page over a whole county (design 12: no frame over 16 ms of our own work, a step of the county in 33 ms):
@@ -15,10 +16,6 @@
  */
 
 #define PARAM "dibao.standard"
-/* Of the page's switches: rules, standards; read, try. */
-#define TRY_BUTTON 3
-/* Of the trial's: the one in the list of words comes before them. */
-#define FIRST_VIEW 1
 #define STEPS 120
 #define PATIENCE_MS 5000
 
@@ -109,6 +106,7 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char *const views[N_VIEWS] = { "C_hart", "Tab_le", "_Families" };   /* as the page names them */
   static const char *const drags[N_VIEWS] = { "dragged, as a chart", "dragged, as a table", "dragged, the families" };
   static const char *const moves[N_VIEWS] = { "one move until drawn, as a chart", "one move until drawn, as a table",
                                               "one move until drawn, the families" };
@@ -131,7 +129,7 @@ main (int    argc,
       return 1;
     }
   widget = cb_policy_page_trial (CB_POLICY_PAGE (page));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bench_find (page, GTK_TYPE_TOGGLE_BUTTON, TRY_BUTTON)), TRUE);
+  bench_choose (page, _(CB_NAME_POLICY_TRY));
   bench_spin (500, NULL);
   /* Of what is not shown there is nothing to measure. */
   if (!gtk_widget_get_mapped (widget))
@@ -159,7 +157,11 @@ main (int    argc,
   law = gtk_adjustment_get_value (drag.slider);
   for (guint view = 0; view < N_VIEWS; view++)
     {
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bench_find (widget, GTK_TYPE_TOGGLE_BUTTON, FIRST_VIEW + view)), TRUE);
+      if (!bench_choose (widget, _(views[view])))
+        {
+          g_printerr ("bench-policy-page: there is no view “%s”\n", views[view]);
+          return 1;
+        }
       bench_spin (300, NULL);
       show_drag (drags[view], &drag, law);
       show_latency (moves[view], &drag, law);

@@ -163,6 +163,21 @@ bench_find (GtkWidget *widget,
   return find (widget, type, &nth);
 }
 
+gboolean
+bench_choose (GtkWidget  *widget,
+              const char *label)
+{
+  GtkWidget *button;
+
+  for (guint n = 0; (button = bench_find (widget, GTK_TYPE_TOGGLE_BUTTON, n)) != NULL; n++)
+    if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0)
+      {
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 CbDesk *
 bench_desk_open (int    argc,
                  char **argv)

@@ -31,5 +31,7 @@ void       bench_spin          (guint ms, const gboolean *flag);
 
 /* The widget of @type below @widget that is the @nth found, 0 the first; NULL when there is none. */
 GtkWidget *bench_find          (GtkWidget *widget, GType type, guint nth);
+/* Presses one of several linked buttons below @widget, by its label, translated and with its mnemonic; FALSE when there is none. */
+gboolean   bench_choose        (GtkWidget *widget, const char *label);
 
 G_END_DECLS
