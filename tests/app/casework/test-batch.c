@@ -10,7 +10,7 @@
 /* Everybody by a standard that has come into force: policy.md R-T3 and C13. */
 
 typedef struct { CbUid uid; const char *text; CbBatch *batch; guint from, n, next; CbBatchReport report; CbMonth month; CbMoney fen;
-                 guint households; } Call;
+                 guint households; CbStandardNews news; } Call;
 
 #define JOB(name, call) \
   static gpointer \
@@ -22,6 +22,7 @@ typedef struct { CbUid uid; const char *text; CbBatch *batch; guint from, n, nex
 JOB (batch_job, (c->batch = cb_batch_load (desk, db, NULL, NULL, cancellable, error)) != NULL)
 JOB (confirm_job, cb_batch_confirm (desk, db, c->batch, c->from, c->n, &c->next, &c->report, error))
 JOB (exclude_job, cb_batch_exclude (desk, db, c->batch, &c->uid, c->text, error))
+JOB (news_job, cb_standard_news (desk, db, &c->news, error))
 JOB (arrears_job, cb_arrears_of_month (db, c->month, "", &c->fen, &c->households, error))
 
 static CbBatch *
@@ -33,6 +34,21 @@ load (Office *office)
   cb_desk_read (office->desk, batch_job, &c, &error);
   g_assert_no_error (error);
   return c.batch;
+}
+
+/* An approver is told of the standard that is in force from @from, or of none. */
+static void
+assert_news (Office *office,
+             CbDate  from,
+             guint   waiting)
+{
+  g_autoptr (GError) error = NULL;
+  Call c = { .n = 0 };
+
+  cb_desk_read (office->desk, news_job, &c, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (c.news.from, ==, from);
+  g_assert_cmpuint (c.news.waiting, ==, waiting);
 }
 
 static CbBatchReport
@@ -148,7 +164,9 @@ test_batch (void)
 
     g_assert_null (early->standard);   /* its day has not come */
   }
+  assert_news (office, CB_DATE_NONE, 0);
   office_day (2026, 7, 2);
+  assert_news (office, cb_date_new (2026, 7, 1), 0);
   {
     g_autoptr (CbCase) c = office_case (office, &changed);
     g_autoptr (CbHousehold) h = NULL;
@@ -202,6 +220,10 @@ test_batch (void)
 
     g_assert_cmpint (c->state, ==, CB_CASE_CONFIRMED);   /* taken out, not stopped */
   }
+  /* It is news no longer; far off, since the hybrid clock of the journal began on the day of this run. */
+  office_day (2099, 1, 1);
+  assert_news (office, CB_DATE_NONE, 0);
+  office_day (2026, 7, 2);
   office_verify (office);
 }
 
