@@ -387,12 +387,8 @@ find_standard (CbDesk  *desk,
   g_autoptr (GPtrArray) all = cb_standard_list (desk, db, error);
 
   for (guint i = 0; all != NULL && i < all->len; i++)
-    {
-      const CbStandard *s = all->pdata[i];
-
-      if (s->in_force && s->state == CB_STANDARD_COUNTERSIGNED && s->from != CB_DATE_NONE && s->from <= today)
-        return g_ptr_array_steal_index (all, i);
-    }
+    if (cb_standard_has_come (all->pdata[i], today))
+      return g_ptr_array_steal_index (all, i);
   return NULL;
 }
 

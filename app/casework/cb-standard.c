@@ -16,8 +16,6 @@
 #define FIELD_SETS 503
 #define FIELD_LATE 504
 
-#define NEWS_DAYS 92     /* a standard is new for three months: it has been confirmed or overtaken by then */
-
 const char *
 cb_standard_state_title (CbStandardState state)
 {
@@ -479,44 +477,6 @@ cb_standard_load (CbDesk      *desk,
   if (list != NULL)
     g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_NOT_FOUND, "no such standard");
   return NULL;
-}
-
-gboolean
-cb_standard_news (CbDesk          *desk,
-                  CbDb            *db,
-                  CbStandardNews  *news,
-                  GError         **error)
-{
-  const CbDate today = cb_clock_today ();
-  g_autoptr (GPtrArray) list = NULL;
-  gint64 later = 0;
-
-  *news = (CbStandardNews) { .from = CB_DATE_NONE };
-  /* Mostly there is nothing but what the county began with: then nothing more is read. */
-  if (!cb_db_get_int (db, "SELECT count(*) FROM pack_ WHERE base IS NOT NULL", &later, error))
-    return FALSE;
-  if (later == 0)
-    return TRUE;
-  list = cb_standard_list (desk, db, error);
-  if (list == NULL)
-    return FALSE;
-  for (guint i = list->len; i-- > 0;)
-    {
-      const CbStandard *s = list->pdata[i];
-
-      if (s->state == CB_STANDARD_PUBLISHED && !s->overtaken)
-        {
-          news->waiting++;
-          news->newest = s->uid;
-        }
-      if (s->in_force && s->state == CB_STANDARD_COUNTERSIGNED && s->from != CB_DATE_NONE && s->from <= today
-          && MAX (s->from, cb_clock_date_of (s->signed_at)) > today - NEWS_DAYS)
-        {
-          news->from = s->from;
-          news->in_force = s->uid;
-        }
-    }
-  return TRUE;
 }
 
 /* --- looking at one --- */

@@ -70,6 +70,8 @@ typedef struct {
 } CbStandardNews;
 gboolean    cb_standard_news   (CbDesk *desk, CbDb *db, CbStandardNews *news, GError **error);
 
+/* Whether it decides and its day has come: then everybody's amount is to be confirmed by it (cb-batch.h). */
+gboolean    cb_standard_has_come (const CbStandard *s, CbDate today);
 /* Whether a standard from @from on changes months that were decided by @today: its month is this one or one before. */
 gboolean    cb_standard_is_late (CbDate from, CbDate today);
 

@@ -109,7 +109,7 @@ show (CbStandardDetail *self)
   gtk_widget_set_visible (self->withdraw, waits && officer);
   gtk_widget_set_visible (self->reasons, waits && (c->may == CB_MAY_YES || officer));
   gtk_widget_set_visible (self->try, (draft || waits) && c->pack != NULL && c->faults->len == 0);
-  gtk_widget_set_visible (self->batch, s->in_force && s->state == CB_STANDARD_COUNTERSIGNED && s->from <= cb_clock_today ());
+  gtk_widget_set_visible (self->batch, cb_standard_has_come (s, cb_clock_today ()));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "one");
 }
 
