@@ -258,7 +258,7 @@ cb_case_submit (CbDesk      *desk,
 {
   const CbActor *actor = cb_desk_actor (desk);
   CbDate today = cb_clock_today ();
-  CbProgram *program = cb_desk_program (desk, today, error);
+  g_autoptr (CbProgram) program = cb_desk_program (desk, today, error);
   g_autoptr (CbHousehold) h = program != NULL ? cb_household_load (db, household, error) : NULL;
   g_autoptr (CbAssessment) a = h != NULL ? cb_assess (program, h, FALSE, error) : NULL;
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT;

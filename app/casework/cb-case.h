@@ -60,14 +60,14 @@ gboolean   cb_case_withdraw(CbDesk *desk, CbDb *db, const CbUid *uid, const char
 gboolean   cb_case_stop    (CbDesk *desk, CbDb *db, const CbUid *uid, CbMonth last_month, const char *reason, GError **error);
 
 /**
- * CbDecisionDraft: what the approver sees and signs: the case, the household now, the rules run again, what changed since submission,
- * what stands against it.
+ * CbDecisionDraft: what the approver sees and signs: the case, the household now, the rules run again, what stands against it, and what
+ * changed since submission.
  */
 typedef struct {
   CbCase       *c;
   CbHousehold  *household;
-  CbAssessment *then, *now;       /* at submission (NULL when it cannot be read), and today */
-  GPtrArray    *differences;      /* of char*, translated sentences; empty when nothing changed */
+  CbAssessment *now;              /* the rules run again */
+  GPtrArray    *differences;      /* of cb_decision_draft_compare(), NULL before; of char*, translated sentences; empty when nothing changed */
   GPtrArray    *objections;       /* of char*, translated sentences: judgements open, facts missing, forks, relative of staff */
   CbAct         act;              /* CB_ACT_CONFIRM; CB_ACT_AID where the person at the desk decides temporary aid for the township */
   CbMay         may;              /* whether the person at the desk may decide; CB_MAY_SAME_PERSON and its sentence when not */
@@ -77,6 +77,8 @@ typedef struct {
 void             cb_decision_draft_free (CbDecisionDraft *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbDecisionDraft, cb_decision_draft_free)
 CbDecisionDraft *cb_case_draft   (CbDesk *desk, CbDb *db, const CbUid *uid, CbDate on, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* read job */
+/* Runs the rules of the day of submission too, and says what changed since.  Read job; for a person to look at: deciding does not need it. */
+void             cb_decision_draft_compare (CbDecisionDraft *d, CbDesk *desk, CbDb *db);
 /* Write job, in a signing session.  Re-checks that the household is still what the draft shows (CB_CASEWORK_ERROR_STALE), that may()
  * allows it, that nothing is in dispute; signs the capsule; a confirmation makes the grant, from the month that the rules say
  * (M57 Art 21: the one after), or paid once.  A reviewer decides temporary aid up to the ceiling of the rules without an opinion before. */

@@ -21,7 +21,6 @@ cb_decision_draft_free (CbDecisionDraft *d)
     return;
   cb_case_free (d->c);
   cb_household_free (d->household);
-  g_clear_pointer (&d->then, cb_assessment_unref);
   g_clear_pointer (&d->now, cb_assessment_unref);
   g_clear_pointer (&d->differences, g_ptr_array_unref);
   g_clear_pointer (&d->objections, g_ptr_array_unref);
@@ -176,7 +175,7 @@ at_submission (CbDesk *desk,
                CbCase *c)
 {
   g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
-  CbProgram *program;
+  g_autoptr (CbProgram) program = NULL;
   g_autoptr (CbFacts) facts = NULL;
 
   if (!cb_case_read_event (db, &c->uid, CB_EVENT_SUBMITTED, &d, NULL, NULL) || d.facts == NULL)
@@ -353,26 +352,17 @@ cb_case_draft (CbDesk      *desk,
                GError     **error)
 {
   g_autoptr (CbDecisionDraft) d = g_new0 (CbDecisionDraft, 1);
-  CbProgram *program = cb_desk_program (desk, on, error);
+  g_autoptr (CbProgram) program = cb_desk_program (desk, on, error);
   const CbOutcome *outcome;
 
   if (program == NULL)
     return NULL;
-  d->differences = g_ptr_array_new_with_free_func (g_free);
   d->objections = g_ptr_array_new_with_free_func (g_free);
   d->c = cb_case_load (db, cb_desk_pack (desk), uid, error);
   d->household = d->c != NULL ? cb_household_load (db, &d->c->household, error) : NULL;
   d->now = d->household != NULL ? cb_assess (program, d->household, TRUE, error) : NULL;
   if (d->now == NULL)
     return NULL;
-  d->then = at_submission (desk, db, d->c);
-  if (d->then != NULL)
-    {
-      Comparison comparison = { d->household, cb_assessment_facts (d->then), cb_assessment_facts (d->now), d->differences };
-
-      compare (&comparison);
-      compare_outcomes (&comparison, cb_assessment_result (d->then), cb_assessment_result (d->now), d->c->programme);
-    }
   if (!object (d, db, program, error))
     return NULL;
   outcome = cb_result_find (cb_assessment_result (d->now), d->c->programme);
@@ -382,6 +372,26 @@ cb_case_draft (CbDesk      *desk,
     return NULL;
   d->code = code_of (cb_capsule_hash (d->capsule));
   return g_steal_pointer (&d);
+}
+
+void
+cb_decision_draft_compare (CbDecisionDraft *d,
+                           CbDesk          *desk,
+                           CbDb            *db)
+{
+  g_autoptr (CbAssessment) then = at_submission (desk, db, d->c);
+  Comparison comparison;
+
+  g_clear_pointer (&d->differences, g_ptr_array_unref);
+  d->differences = g_ptr_array_new_with_free_func (g_free);
+  if (then == NULL)
+    {
+      g_ptr_array_add (d->differences, g_strdup (_("What was submitted cannot be read here. Compare it with the papers.")));
+      return;
+    }
+  comparison = (Comparison) { d->household, cb_assessment_facts (then), cb_assessment_facts (d->now), d->differences };
+  compare (&comparison);
+  compare_outcomes (&comparison, cb_assessment_result (then), cb_assessment_result (d->now), d->c->programme);
 }
 
 /* --- deciding --- */

@@ -198,7 +198,7 @@ intake (CbDemo *demo,
   g_autoptr (CbHousehold) h = cb_demo_crowd_next (demo->crowd, &edits);
   g_autoptr (CbAssessment) assessment = NULL;
   const CbOutcome *outcome = NULL;
-  CbProgram *program;
+  g_autoptr (CbProgram) program = NULL;
 
   f->number = ++demo->entered;
   f->household = *cb_household_uid (h);

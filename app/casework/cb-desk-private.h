@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 #define CB_SIGNING_SECONDS    300
 #define CB_SIGNING_SIGNATURES  20
 
+/* Days whose compiled rules are kept, at nearly a megabyte each: today's, and those of the cases looked at last. */
+#define CB_DESK_PROGRAMS 8
+
 struct _CbDesk
 {
   GObject       parent_instance;
@@ -22,8 +25,7 @@ struct _CbDesk
   GPtrArray    *past;           /* of CbAuthority and CbPack once handed out: kept, since they were borrowed */
   GPtrArray    *past_packs;
   CbPack       *pack;
-  GHashTable   *programs;       /* CbDate → CbProgram; of @pack */
-  GPtrArray    *past_programs;
+  CbProgram    *programs[CB_DESK_PROGRAMS];   /* of @pack, the one last asked for first; NULL at the end */
 
   CbUid         desk;
   CbSecret     *desk_sk;

@@ -34,14 +34,20 @@ cb_desk_dispose (GObject *object)
 }
 
 static void
+forget_programs (CbDesk *self)
+{
+  for (guint i = 0; i < CB_DESK_PROGRAMS; i++)
+    g_clear_pointer (&self->programs[i], cb_program_unref);
+}
+
+static void
 cb_desk_finalize (GObject *object)
 {
   CbDesk *self = CB_DESK (object);
 
   g_clear_pointer (&self->authority, cb_authority_unref);
   g_clear_pointer (&self->pack, cb_pack_unref);
-  g_clear_pointer (&self->programs, g_hash_table_unref);
-  g_clear_pointer (&self->past_programs, g_ptr_array_unref);
+  forget_programs (self);
   g_clear_pointer (&self->past, g_ptr_array_unref);
   g_clear_pointer (&self->past_packs, g_ptr_array_unref);
   g_clear_pointer (&self->dir, g_free);
@@ -65,10 +71,8 @@ static void
 cb_desk_init (CbDesk *self)
 {
   g_mutex_init (&self->mutex);
-  self->programs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cb_program_unref);
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_authority_unref);
   self->past_packs = g_ptr_array_new_with_free_func ((GDestroyNotify) cb_pack_unref);
-  self->past_programs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
 }
 
 /* --- what the desk keeps in memory --- */
@@ -106,11 +110,8 @@ cb_desk_reload_pack (CbDesk  *self,
     }
   g_mutex_lock (&self->mutex);
   if (self->pack != NULL)
-    {
-      g_ptr_array_add (self->past_packs, self->pack);
-      g_ptr_array_add (self->past_programs, self->programs);
-      self->programs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cb_program_unref);
-    }
+    g_ptr_array_add (self->past_packs, self->pack);
+  forget_programs (self);
   self->pack = pack;
   g_mutex_unlock (&self->mutex);
   return TRUE;
@@ -316,15 +317,21 @@ cb_desk_program (CbDesk  *desk,
                  CbDate   on,
                  GError **error)
 {
-  CbProgram *program;
+  CbProgram *program = NULL;
+  guint at = 0;
 
   g_mutex_lock (&desk->mutex);
-  program = g_hash_table_lookup (desk->programs, GINT_TO_POINTER (on));
-  if (program == NULL)
+  while (at < CB_DESK_PROGRAMS - 1 && desk->programs[at] != NULL && cb_program_on (desk->programs[at]) != on)
+    at++;
+  if (desk->programs[at] != NULL && cb_program_on (desk->programs[at]) == on)
+    program = g_steal_pointer (&desk->programs[at]);
+  else
+    program = cb_pack_compile (desk->pack, on, CB_MONTH_NONE, error);
+  if (program != NULL)
     {
-      program = cb_pack_compile (desk->pack, on, CB_MONTH_NONE, error);
-      if (program != NULL)
-        g_hash_table_insert (desk->programs, GINT_TO_POINTER (on), program);
+      g_clear_pointer (&desk->programs[at], cb_program_unref);
+      memmove (desk->programs + 1, desk->programs, at * sizeof *desk->programs);
+      desk->programs[0] = cb_program_ref (program);
     }
   g_mutex_unlock (&desk->mutex);
   return program;

@@ -103,8 +103,8 @@ CbCalendar *cb_desk_calendar       (CbDesk *desk);
 const char *cb_desk_area           (CbDesk *desk);           /* the person's area */
 CbVault    *cb_desk_vault          (CbDesk *desk);
 CbPack     *cb_desk_pack           (CbDesk *desk);           /* the rules in force, from the journal; borrowed */
-/* The rules compiled for a day; kept per month and freed with the desk.  Main or worker thread. */
-CbProgram  *cb_desk_program        (CbDesk *desk, CbDate on, GError **error);
+/* The rules in force compiled for a day; the desk keeps the last few.  Any thread. */
+CbProgram  *cb_desk_program        (CbDesk *desk, CbDate on, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const CbActor *cb_desk_actor       (CbDesk *desk);           /* for cb_change_new; valid inside write jobs */
 
 /* Signing session: the person's own key, after the passphrase was asked again; at most 5 minutes or 20 signatures. */

@@ -194,7 +194,7 @@ assess_job (CbDesk       *desk,
 {
   CbQuery query = { .area = "", .sort = CB_SORT_NAME };
   g_autoptr (GArray) ids = cb_search_ids (db, &query, 2000, NULL, error);
-  CbProgram *program = cb_desk_program (desk, cb_clock_today (), error);
+  g_autoptr (CbProgram) program = cb_desk_program (desk, cb_clock_today (), error);
   Times load = { 0 }, plain = { 0 }, explained = { 0 };
 
   if (ids == NULL || program == NULL)

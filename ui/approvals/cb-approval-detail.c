@@ -230,7 +230,11 @@ draft_worker (CbDesk       *desk,
               GCancellable *cancellable,
               GError      **error)
 {
-  return cb_case_draft (desk, db, data, cb_clock_today (), error);
+  CbDecisionDraft *draft = cb_case_draft (desk, db, data, cb_clock_today (), error);
+
+  if (draft != NULL)
+    cb_decision_draft_compare (draft, desk, db);
+  return draft;
 }
 
 static void

@@ -32,7 +32,7 @@ cb_editor_assess_with (CbEditor      *self,
                        const CbValue *value)
 {
   g_autoptr (CbHousehold) h = NULL;
-  CbProgram *program;
+  g_autoptr (CbProgram) program = NULL;
   CbEntity *e;
 
   g_return_val_if_fail (CB_IS_EDITOR (self), NULL);

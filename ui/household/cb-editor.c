@@ -153,7 +153,7 @@ _cb_editor_rebuild (CbEditor *self)
 static void
 assess (CbEditor *self)
 {
-  CbProgram *program;
+  g_autoptr (CbProgram) program = NULL;
 
   g_clear_pointer (&self->assessment, cb_assessment_unref);
   g_clear_error (&self->assess_error);

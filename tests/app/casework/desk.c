@@ -348,7 +348,11 @@ draft_job (CbDesk       *desk,
            GCancellable *cancellable,
            GError      **error)
 {
-  return cb_case_draft (desk, db, data, cb_clock_today (), error);
+  CbDecisionDraft *draft = cb_case_draft (desk, db, data, cb_clock_today (), error);
+
+  if (draft != NULL)
+    cb_decision_draft_compare (draft, desk, db);
+  return draft;
 }
 
 CbDecisionDraft *

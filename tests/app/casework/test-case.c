@@ -86,7 +86,6 @@ test_confirmed (void)
     g_assert_cmpint (draft->may, ==, CB_MAY_YES);
     g_assert_cmpuint (draft->differences->len, ==, 0);
     g_assert_cmpuint (draft->objections->len, ==, 0);
-    g_assert_nonnull (draft->then);
     g_assert_cmpuint (strlen (draft->code), ==, 29);
     g_assert_false (office_decide (office, draft, TRUE, NULL, &error));   /* no passphrase asked */
     g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_SIGNING);

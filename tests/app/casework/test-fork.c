@@ -233,7 +233,8 @@ test_fork (void)
   other_send (&other, office);
   {
     g_autoptr (CbHousehold) h = office_load (office, &family);
-    g_autoptr (GArray) forks = cb_household_forks (h, cb_desk_program (office->desk, cb_date_new (2026, 9, 21), NULL), NULL);
+    g_autoptr (CbProgram) program = cb_desk_program (office->desk, cb_date_new (2026, 9, 21), NULL);
+    g_autoptr (GArray) forks = cb_household_forks (h, program, NULL);
 
     g_assert_cmpuint (forks->len, ==, 2);
     g_assert_true (fork_of (forks, 202)->matters);

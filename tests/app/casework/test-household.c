@@ -268,6 +268,7 @@ test_assess (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (CbHousehold) h = NULL;
   g_autoptr (CbAssessment) a = NULL, b = NULL;
+  g_autoptr (CbProgram) program = cb_desk_program (office->desk, cb_date_new (2026, 9, 21), NULL);
   g_autoptr (GArray) edits = cb_edits_new ();
   const CbOutcome *outcome;
   CbUid uid, entity;
@@ -276,7 +277,7 @@ test_assess (void)
   office_turn (office, WORKER);
   uid = office_family (office, "李国强", NULL, 2, "3000", "510823100");
   h = office_load (office, &uid);
-  a = cb_assess (cb_desk_program (office->desk, cb_date_new (2026, 9, 21), &error), h, TRUE, &error);
+  a = cb_assess (program, h, TRUE, &error);
   g_assert_no_error (error);
   outcome = cb_result_find (cb_assessment_result (a), "dibao");
   g_assert_nonnull (outcome);
@@ -291,7 +292,7 @@ test_assess (void)
   /* A programme that pays one person is for one. */
   office_type (h, edits, cb_household_head (h), "member.disability_type", "肢体");
   office_type (h, edits, cb_household_head (h), "member.disability_grade", "二级");
-  b = cb_assess (cb_desk_program (office->desk, cb_date_new (2026, 9, 21), &error), h, FALSE, &error);
+  b = cb_assess (program, h, FALSE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (cb_result_persons (cb_assessment_result (b), "living"), ==, 1);
   g_assert_cmpuint (cb_result_persons (cb_assessment_result (b), "dibao"), ==, 2);
