@@ -4,13 +4,14 @@
 #include "cb-case-data.h"
 
 #include <string.h>
+#include <zstd.h>
 
 #include "cb-cbor.h"
 
 enum {
   KEY_VERSION, KEY_ON, KEY_PROGRAMME, KEY_TEXT, KEY_AGREE, KEY_FIRST, KEY_LAST, KEY_TIER, KEY_AMOUNT, KEY_PERSONS, KEY_FACTS,
   KEY_MESSAGE, KEY_SIGNATURE, KEY_CAPSULE, KEY_BASIS, KEY_ONCE, KEY_TOWNSHIP, KEY_STANDARD, KEY_ARREARS,
-  KEY_ARREARS_FROM, N_KEYS,
+  KEY_ARREARS_FROM, KEY_PACKED, N_KEYS,
 };
 
 void
@@ -66,6 +67,30 @@ put_bytes (CbCborWriter *w,
   cb_cbor_put_bytes (w, data, len);
 }
 
+/* A capsule is text and numbers that repeat: a fifth of it is left, and it is most of what a casebook holds. */
+#define PACK_LEVEL  3
+#define CAPSULE_MAX (4 * 1024 * 1024)
+
+static void
+put_packed (CbCborWriter *w,
+            guint         key,
+            GBytes       *bytes)
+{
+  gsize len, room, packed;
+  gconstpointer data;
+  g_autofree guint8 *out = NULL;
+
+  if (bytes == NULL)
+    return;
+  data = g_bytes_get_data (bytes, &len);
+  room = ZSTD_compressBound (len);
+  out = g_malloc (room);
+  packed = ZSTD_compress (out, room, data, len, PACK_LEVEL);
+  g_assert (!ZSTD_isError (packed));   /* there is room for anything */
+  cb_cbor_put_key (w, key);
+  cb_cbor_put_bytes (w, out, packed);
+}
+
 GBytes *
 cb_case_data_encode (const CbCaseData *d)
 {
@@ -94,7 +119,6 @@ cb_case_data_encode (const CbCaseData *d)
   put_bytes (w, KEY_FACTS, d->facts);
   put_bytes (w, KEY_MESSAGE, d->message);
   put_bytes (w, KEY_SIGNATURE, d->signature);
-  put_bytes (w, KEY_CAPSULE, d->capsule);
   put_bytes (w, KEY_BASIS, d->basis);
   if (d->once)
     {
@@ -105,6 +129,7 @@ cb_case_data_encode (const CbCaseData *d)
   put_bytes (w, KEY_STANDARD, d->standard);
   put_int (w, KEY_ARREARS, d->arrears, 0);
   put_int (w, KEY_ARREARS_FROM, d->arrears_from, CB_MONTH_NONE);
+  put_packed (w, KEY_PACKED, d->capsule);
   return cb_cbor_writer_take (w);
 }
 
@@ -127,6 +152,28 @@ get_bytes (CbCborReader *r,
   if (!cb_cbor_get_bytes (r, &data, &len))
     return FALSE;
   *bytes = g_bytes_new (data, len);
+  return TRUE;
+}
+
+/* The frame says how long it will be, and nothing longer is made room for. */
+static gboolean
+get_packed (CbCborReader *r,
+            GBytes      **bytes)
+{
+  const guint8 *data;
+  g_autofree guint8 *out = NULL;
+  unsigned long long whole;
+  gsize len;
+
+  if (!cb_cbor_get_bytes (r, &data, &len))
+    return FALSE;
+  whole = ZSTD_getFrameContentSize (data, len);
+  if (whole == 0 || whole > CAPSULE_MAX || ZSTD_findFrameCompressedSize (data, len) != len)   /* also when it is not said */
+    return FALSE;
+  out = g_malloc ((gsize) whole);
+  if (ZSTD_decompress (out, (gsize) whole, data, len) != (gsize) whole)
+    return FALSE;
+  *bytes = g_bytes_new_take (g_steal_pointer (&out), (gsize) whole);
   return TRUE;
 }
 
@@ -196,9 +243,26 @@ decode_key (CbCborReader *r,
       ok = get_int (r, 0, 100000, &i);
       d->arrears_from = (CbMonth) i;
       return ok;
+    case KEY_PACKED:
+      return d->capsule == NULL && get_packed (r, &d->capsule);
     default:
       return FALSE;
     }
+}
+
+GBytes *
+cb_case_data_outline (gconstpointer bytes,
+                      gsize         len)
+{
+  g_auto (CbCaseData) d = CB_CASE_DATA_INIT;
+
+  if (!cb_case_data_decode (bytes, len, &d))
+    return NULL;
+  g_clear_pointer (&d.facts, g_bytes_unref);
+  g_clear_pointer (&d.message, g_bytes_unref);
+  g_clear_pointer (&d.signature, g_bytes_unref);
+  g_clear_pointer (&d.capsule, g_bytes_unref);
+  return cb_case_data_encode (&d);
 }
 
 gboolean

@@ -13,10 +13,10 @@ G_BEGIN_DECLS
  *   key        11       12         13       14     15    16
  *              message  signature  capsule  basis  once  township
  *
- *   key        17        18       19
- *              standard  arrears  first month of the arrears
+ *   key        17        18       19                         20
+ *              standard  arrears  first month of the arrears  capsule, compressed (zstd)
  *
- * Absent keys are absent facts.  @text: the reason, the opinion, the reasons of the decision.
+ * Absent keys are absent facts.  Key 13 is the capsule as it is, of older records; 20 is written.  @text: the reason, the opinion, the reasons of the decision.
  */
 typedef struct {
   CbDate   on;
@@ -46,6 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CbCaseData, cb_case_data_clear)
 GBytes  *cb_case_data_encode (const CbCaseData *d) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE for bytes of another form; @d is then clear. */
 gboolean cb_case_data_decode (gconstpointer bytes, gsize len, CbCaseData *d);
+/* The same without what is long and only looked at one case at a time: facts, message, signature, capsule.  NULL for another form. */
+GBytes  *cb_case_data_outline (gconstpointer bytes, gsize len) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * CbPaymentLine: one household's share of a month's payment run (CB_EVENT_PAID on a CB_KIND_RUN, one run per township and programme).

@@ -296,25 +296,22 @@ cb_case_read_event (CbDb        *db,
                     GError     **error)
 {
   g_autoptr (CbStmt) s = cb_db_prepare (db,
-                                        "SELECT desk, seq, data FROM case_event WHERE entity = ?1 AND event = ?2"
-                                        " ORDER BY hlc DESC, desk DESC, seq DESC", error);
-  int row;
+                                        "SELECT desk, seq FROM case_event WHERE entity = ?1 AND event = ?2 AND data IS NOT NULL"
+                                        " ORDER BY hlc DESC, desk DESC, seq DESC LIMIT 1", error);
+  g_autoptr (GBytes) data = NULL;
+  CbRef found;
 
   if (s == NULL)
     return FALSE;
   cb_stmt_bind_uid (s, 1, uid);
   cb_stmt_bind_int (s, 2, event);
-  while ((row = cb_stmt_step (s, error)) == 1)
-    {
-      gsize len;
-      const guint8 *data = cb_stmt_get_blob (s, 2, &len);
-
-      if (cb_case_data_decode (data, len, d))
-        {
-          if (ref != NULL)
-            *ref = (CbRef) { cb_stmt_get_uid (s, 0), (guint64) cb_stmt_get_int (s, 1) };
-          return TRUE;
-        }
-    }
-  return FALSE;
+  if (cb_stmt_step (s, error) != 1)
+    return FALSE;
+  found = (CbRef) { cb_stmt_get_uid (s, 0), (guint64) cb_stmt_get_int (s, 1) };
+  if (!cb_journal_event_data (db, &found, &data, error)
+      || !cb_case_data_decode (data != NULL ? g_bytes_get_data (data, NULL) : NULL, data != NULL ? g_bytes_get_size (data) : 0, d))
+    return FALSE;
+  if (ref != NULL)
+    *ref = found;
+  return TRUE;
 }

@@ -134,6 +134,24 @@ load_job (CbDb         *db,
   return self;
 }
 
+static gpointer
+stale_job (CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return cb_journal_is_stale (db, data, error) ? data : NULL;
+}
+
+static gpointer
+refresh_job (CbDb         *db,
+             gpointer      data,
+             GCancellable *cancellable,
+             GError      **error)
+{
+  return cb_journal_refresh (db, error) ? data : NULL;
+}
+
 static void
 vault_changed_cb (CbVault *vault,
                   guint64  mask,
@@ -148,9 +166,14 @@ gboolean
 cb_desk_load (CbDesk  *self,
               GError **error)
 {
+  gboolean stale = FALSE;
+
   self->person = *cb_vault_get_person (self->vault);
   cb_search_warm ();
-  return cb_vault_read_sync (self->vault, load_job, self, NULL, error) != NULL;
+  /* The tables of an older program are made anew from the records; the vault was backed up when its tables were brought up to date. */
+  return cb_vault_read_sync (self->vault, stale_job, &stale, NULL, error) != NULL
+         && (!stale || cb_vault_write_sync (self->vault, refresh_job, self, NULL, error) != NULL)
+         && cb_vault_read_sync (self->vault, load_job, self, NULL, error) != NULL;
 }
 
 CbDesk *

@@ -358,6 +358,7 @@ cb_project_case_event (CbDb                *db,
 {
   g_autoptr (GError) fault = NULL;
   g_autoptr (CbEntity) e = NULL;
+  g_autoptr (GBytes) outline = cb_case_data_outline (r->data, r->data_len);   /* NULL: erased, or of a newer program */
   g_autoptr (CbStmt) s = cb_db_prepare (db,
                                         "INSERT OR REPLACE INTO case_event (entity, hlc, desk, seq, event, actor, area, data)"
                                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
@@ -371,7 +372,7 @@ cb_project_case_event (CbDb                *db,
   cb_stmt_bind_int (s, 5, r->event);
   cb_stmt_bind_uid (s, 6, &r->actor);
   bind_text (s, 7, r->area);
-  cb_stmt_bind_blob (s, 8, r->data, r->data_len);
+  cb_stmt_bind_bytes (s, 8, outline);
   if (!cb_stmt_run (s, error))
     return FALSE;
   e = cb_journal_entity (db, &r->entity, &fault);

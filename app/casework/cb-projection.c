@@ -17,7 +17,8 @@
  *   person         living members, with what search needs
  *   household_row  one line of the household list.  `no` numbers the documents of the search index and `changed` orders a list:
  *                  neither is a fact, so household_shown, without them, is what verify compares
- *   case_event     what happened to cases; case_, decision_ and grant_ follow from it and from the case's own facts
+ *   case_event     what happened to cases, in outline: the whole is in the records; case_ and grant_ follow from it and from the
+ *                  case's own facts
  *   aid_           what was granted to be paid once: temporary aid, in its month
  *   arrears_       what is paid with a month for months before it, by a standard that came late
  *   fork_          facts with versions that differ, of living subjects; the household by way of the parent
@@ -449,7 +450,7 @@ cb_casework_init (void)
   if (g_once_init_enter (&done))
     {
       static const CbProjector projector = {
-        .name = "casework", .reset = reset, .entity = project_entity, .event = project_event,
+        .name = "casework", .version = 1, .reset = reset, .entity = project_entity, .event = project_event,
         .tables = tables, .schema = &schema, .ceiling = cb_case_published_ceiling,
       };
 

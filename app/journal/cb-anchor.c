@@ -153,18 +153,12 @@ cb_journal_signed_message (CbDb        *db,
   g_auto (CbRecord) r = { 0 };
   const CbPerson *person;
   CbAuthority *at;
-  CbDeskRow desk;
   int rc;
 
-  if (newest == NULL || !cb_store_desk (db, &ref->desk, FALSE, &desk, error))
+  if (newest == NULL)
     return FALSE;
-  s = cb_db_prepare (db, "SELECT header, body, sig FROM record WHERE desk = ?1 AND seq = ?2 AND status = 0", error);
-  if (s == NULL)
-    return FALSE;
-  cb_stmt_bind_int (s, 1, desk.no);
-  cb_stmt_bind_int (s, 2, (gint64) ref->seq);
   cb_record_init (&r);
-  rc = cb_store_next (s, &r, error);
+  rc = cb_store_read (db, ref, TRUE, &r, &s, error);
   if (rc < 0)
     return FALSE;
   at = rc == 1 ? cb_authority_at (newest, r.auth) : NULL;

@@ -50,6 +50,8 @@ gboolean cb_store_record    (CbDb *db, gint64 desk, const CbRecord *r, CbStatus 
 gboolean cb_store_changeset (CbDb *db, gint64 desk, guint64 first, guint64 last, const guint8 hash[32], const guint8 sig[64], GError **error);
 /* 1 with the record, 0 when there is none, −1 on error.  Borrowed from @s until its next use; any branch. */
 int      cb_store_next      (CbStmt *s, CbRecord *r, GError **error);
+/* Record @ref, of any branch or only as @applied; 1, 0 and −1 as above.  @r is borrowed from *@s, which the caller frees. */
+int      cb_store_read      (CbDb *db, const CbRef *ref, gboolean applied, CbRecord *r, CbStmt **s, GError **error);
 /* To be stepped with cb_store_next(). */
 CbStmt  *cb_store_find      (CbDb *db, gint64 desk, guint64 seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -101,10 +101,14 @@ static const char step_1[] =
   "CREATE TRIGGER authority_fixed BEFORE UPDATE ON authority BEGIN SELECT raise (ABORT, 'entries never change'); END;"
   "INSERT INTO book VALUES (1, 0, 0, 0, zeroblob (32));";
 
+/* Which version of each projector made the tables; none said so before. */
+static const char step_2[] =
+  "CREATE TABLE projector (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+
 const CbSchema *
 cb_journal_schema (void)
 {
-  static const char *const steps[] = { step_1 };
+  static const char *const steps[] = { step_1, step_2 };
   static const CbSchema schema = { "journal", steps, G_N_ELEMENTS (steps) };
 
   return &schema;
@@ -316,23 +320,23 @@ cb_journal_each (CbDb         *db,
   return rc == 0;
 }
 
-/* 1 with the record, 0 when it is not here, −1 on error.  @s: what @r borrows from. */
-static int
-find_record (CbDb        *db,
-             const CbRef *ref,
-             CbRecord    *r,
-             CbStmt     **s,
-             GError     **error)
+gboolean
+cb_journal_event_data (CbDb        *db,
+                       const CbRef *ref,
+                       GBytes     **content,
+                       GError     **error)
 {
-  CbDeskRow desk;
+  g_autoptr (CbStmt) s = NULL;
+  g_auto (CbRecord) r = { 0 };
+  int rc;
 
-  if (!cb_store_desk (db, &ref->desk, FALSE, &desk, error))
-    return -1;
-  if (desk.no == 0)
-    return 0;
-  *s = cb_store_find (db, desk.no, ref->seq, error);
+  *content = NULL;
+  cb_record_init (&r);
+  rc = cb_store_read (db, ref, TRUE, &r, &s, error);
+  if (rc == 1 && r.type == CB_RECORD_EVENT && !cb_record_says_nothing (&r))
+    *content = g_bytes_new (r.content, r.content_len);
 
-  return *s != NULL ? cb_store_next (*s, r, error) : -1;
+  return rc >= 0;
 }
 
 gboolean
@@ -347,7 +351,7 @@ cb_journal_author (CbDb        *db,
   int rc;
 
   cb_record_init (&r);
-  rc = find_record (db, ref, &r, &s, error);
+  rc = cb_store_read (db, ref, FALSE, &r, &s, error);
   if (rc < 0)
     return FALSE;
   if (rc == 0)
@@ -374,7 +378,7 @@ cb_journal_at_founding (CbDb        *db,
   int rc;
 
   cb_record_init (&r);
-  rc = find_record (db, ref, &r, &s, error);
+  rc = cb_store_read (db, ref, FALSE, &r, &s, error);
   if (rc < 0)
     return FALSE;
   if (rc == 0)

@@ -92,6 +92,7 @@ typedef struct {
 
 typedef struct {
   const char *name;
+  guint version;               /* of what it makes of the records; a casebook that holds another one's is rebuilt when it is opened */
   gboolean (*reset)  (CbDb *db, gpointer data, GError **error);
   gboolean (*entity) (CbDb *db, const CbEntity *before /* NULL when new */, const CbEntity *after, gpointer data, GError **error);
   gboolean (*event)  (CbDb *db, const CbEventRecord *record, gpointer data, GError **error);
@@ -131,6 +132,8 @@ GPtrArray *cb_journal_children (CbDb *db, const CbUid *parent, GError **error) G
  * also when @func ended it. */
 typedef gboolean (*CbEachEntity) (const CbEntity *entity, const CbUid *parent, gpointer data);
 gboolean   cb_journal_each     (CbDb *db, CbKind last, CbEachEntity func, gpointer data, GError **error);
+/* What an applied event says, as canonical CBOR; *@content NULL when it was erased, says nothing, or is no event here. */
+gboolean   cb_journal_event_data (CbDb *db, const CbRef *ref, GBytes **content, GError **error);
 /* Who wrote a record, and when. */
 gboolean   cb_journal_author   (CbDb *db, const CbRef *ref, CbUid *person, CbHlc *at, GError **error);
 /* Whether a record was written before anybody but the founder was enrolled: the rules that a county starts with have nobody to countersign
@@ -193,6 +196,10 @@ gboolean   cb_journal_verify   (CbDb *db, gboolean rebuild, void (*progress) (gd
 void       cb_verify_report_clear (CbVerifyReport *report);
 /* Projects everything anew from the records (write job). */
 gboolean   cb_journal_rebuild  (CbDb *db, GError **error);
+/* Whether the tables were made by projectors of another version than this program's. */
+gboolean   cb_journal_is_stale (CbDb *db, gboolean *stale, GError **error);
+/* Rebuilds them if so (write job).  The digest stays what it was. */
+gboolean   cb_journal_refresh  (CbDb *db, GError **error);
 /* 32 bytes: a multiset hash over all states and events. */
 gboolean   cb_journal_digest   (CbDb *db, guint8 digest[32], GError **error);
 

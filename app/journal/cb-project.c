@@ -267,7 +267,7 @@ project_event (CbProjection   *p,
 {
   g_autoptr (CbStmt) s = cb_db_prepare (p->db, "INSERT INTO event (entity, desk, seq, event, actor) VALUES (?1, ?2, ?3, ?4, ?5)", error);
   const GPtrArray *projectors = cb_journal_projectors ();
-  gboolean empty = r->content == NULL || (r->content_len == 1 && r->content[0] == 0xf6);   /* erased, or null */
+  gboolean empty = cb_record_says_nothing (r);
   CbEventRecord record = {
     .ref = r->ref, .hlc = r->hlc, .actor = r->actor, .entity = r->entity, .kind = (CbKind) r->kind, .event = (CbEvent) r->event,
     .area = r->area, .amount = r->amount, .data = empty ? NULL : r->content, .data_len = empty ? 0 : r->content_len,
@@ -421,6 +421,61 @@ cb_journal_rebuild (CbDb    *db,
 
   return cb_book_load (db, &p.book, error) && cb_project_reset (db, &p.book, error)
          && cb_project_all (&p, db, NULL, NULL, error) && cb_book_save (db, &p.book, error);
+}
+
+gboolean
+cb_journal_is_stale (CbDb     *db,
+                     gboolean *stale,
+                     GError  **error)
+{
+  const GPtrArray *all = cb_journal_projectors ();
+
+  *stale = FALSE;
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const CbProjector *projector = g_ptr_array_index (all, i);
+      g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT version FROM projector WHERE name = ?1", error);
+      int rc;
+
+      if (s == NULL)
+        return FALSE;
+      cb_stmt_bind_text (s, 1, projector->name);
+      rc = cb_stmt_step (s, error);
+      if (rc < 0)
+        return FALSE;
+      *stale |= rc == 0 || cb_stmt_get_int (s, 0) != projector->version;
+    }
+
+  return TRUE;
+}
+
+gboolean
+cb_journal_refresh (CbDb    *db,
+                    GError **error)
+{
+  const GPtrArray *all = cb_journal_projectors ();
+  gboolean stale;
+
+  if (!cb_journal_is_stale (db, &stale, error))
+    return FALSE;
+  if (!stale)
+    return TRUE;
+  if (!cb_journal_rebuild (db, error))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const CbProjector *projector = g_ptr_array_index (all, i);
+      g_autoptr (CbStmt) s = cb_db_prepare (db, "INSERT OR REPLACE INTO projector (name, version) VALUES (?1, ?2)", error);
+
+      if (s == NULL)
+        return FALSE;
+      cb_stmt_bind_text (s, 1, projector->name);
+      cb_stmt_bind_int (s, 2, projector->version);
+      if (!cb_stmt_run (s, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* ------- judging anew ------- */

@@ -487,6 +487,12 @@ cb_record_fact (const CbRecord *r,
   return FALSE;
 }
 
+gboolean
+cb_record_says_nothing (const CbRecord *r)
+{
+  return r->content == NULL || (r->content_len == 1 && r->content[0] == 0xf6);   /* CBOR's null */
+}
+
 CbAct
 cb_record_act (const CbRecord *r)
 {

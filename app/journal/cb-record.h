@@ -86,6 +86,8 @@ gboolean cb_record_parse_body    (CbRecord *r, gconstpointer body, gsize len, GE
 gboolean cb_record_form_ok       (const CbRecord *r);
 /* The value that facts give to @field; FALSE when none. */
 gboolean cb_record_fact          (const CbRecord *r, guint field, CbValue *value);
+/* Whether an event holds nothing of its own, or no more: it was erased. */
+gboolean cb_record_says_nothing  (const CbRecord *r);
 /* What the record says somebody does. */
 CbAct    cb_record_act           (const CbRecord *r);
 

@@ -225,3 +225,27 @@ cb_store_next (CbStmt   *s,
 
   return 1;
 }
+
+int
+cb_store_read (CbDb        *db,
+               const CbRef *ref,
+               gboolean     applied,
+               CbRecord    *r,
+               CbStmt     **s,
+               GError     **error)
+{
+  CbDeskRow desk;
+
+  if (!cb_store_desk (db, &ref->desk, FALSE, &desk, error))
+    return -1;
+  if (desk.no == 0)
+    return 0;
+  *s = cb_db_prepare (db, applied ? "SELECT header, body, sig FROM record WHERE desk = ?1 AND seq = ?2 AND status = 0"
+                                  : "SELECT header, body, sig FROM record WHERE desk = ?1 AND seq = ?2", error);
+  if (*s == NULL)
+    return -1;
+  cb_stmt_bind_int (*s, 1, desk.no);
+  cb_stmt_bind_int (*s, 2, (gint64) ref->seq);
+
+  return cb_store_next (*s, r, error);
+}
