@@ -292,12 +292,12 @@ cb_journal_children (CbDb        *db,
   return rc == 0 ? g_steal_pointer (&children) : NULL;
 }
 
-gboolean
-cb_journal_each (CbDb         *db,
-                 CbKind        last,
-                 CbEachEntity  func,
-                 gpointer      data,
-                 GError      **error)
+static gboolean
+each_entity (CbDb         *db,
+             CbKind        last,
+             CbEachEntity  func,
+             gpointer      data,
+             GError      **error)
 {
   g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT uid, kind, state, parent FROM entity WHERE kind <= ?1", error);
   int rc;
@@ -318,6 +318,22 @@ cb_journal_each (CbDb         *db,
     }
 
   return rc == 0;
+}
+
+gboolean
+cb_journal_each (CbDb         *db,
+                 CbKind        last,
+                 CbEachEntity  func,
+                 gpointer      data,
+                 GError      **error)
+{
+  gboolean ok;
+
+  cb_db_begin_pass (db);
+  ok = each_entity (db, last, func, data, error);
+  cb_db_end_pass (db);
+
+  return ok;
 }
 
 gboolean

@@ -10,6 +10,8 @@
 #include "cb-vault-engine.h"
 
 #define BUSY_MS       5000
+#define CACHE_WHOLE   "PRAGMA cache_size = -65536"
+#define CACHE_PASS    "PRAGMA cache_size = -4096"
 /* The cancellable is looked at every so many steps of SQLite's machine: some tens of
    microseconds. */
 #define PROGRESS_STEPS 1000
@@ -149,7 +151,7 @@ configure (CbDb    *db,
   /* Setting the cache reads the first page: a check must get past that to name it. */
   if (!probe && db->mode == CB_DB_FROZEN)
     return cb_db_exec (db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;", error);
-  if (!cb_db_exec (db, "PRAGMA cache_size = -65536", error))
+  if (!cb_db_exec (db, CACHE_WHOLE, error))
     return FALSE;
   if (db->mode == CB_DB_CREATE && !cb_db_exec (db, "PRAGMA synchronous = EXTRA", error))
     return FALSE;
@@ -303,6 +305,18 @@ cb_db_get_int (CbDb       *db,
     return FALSE;
   *value = rc > 0 ? cb_stmt_get_int (stmt, 0) : 0;
   return TRUE;
+}
+
+void
+cb_db_begin_pass (CbDb *db)
+{
+  cb_db_exec (db, CACHE_PASS, NULL);
+}
+
+void
+cb_db_end_pass (CbDb *db)
+{
+  cb_db_exec (db, CACHE_WHOLE, NULL);
 }
 
 gint64

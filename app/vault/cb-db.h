@@ -93,6 +93,11 @@ gboolean    cb_db_save            (CbDb *db, GError **error);
 gboolean    cb_db_save_keep       (CbDb *db, GError **error);
 void        cb_db_save_undo       (CbDb *db);
 
+/* Around a pass through a whole table: the connection's cache is small meanwhile, and what it held is given back; every page is read once,
+   so that keeping it would only cost memory. */
+void        cb_db_begin_pass      (CbDb *db);
+void        cb_db_end_pass        (CbDb *db);
+
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64      cb_db_changes         (CbDb *db);
 gint64      cb_db_last_row_id     (CbDb *db);
