@@ -50,7 +50,9 @@ found_job (CbDb         *db,
       g_set_error_literal (error, CB_VAULT_ERROR, CB_VAULT_ERROR_ENGINE, "the desk's key cannot be used for sealing");
       return NULL;
     }
-  if (!cb_authority_found (db, f->founding->county, f->founding->area, &first, &cert, f->desk_sk, &issuer, error)
+  /* There is nothing yet that the tables could fall short of. */
+  if (!cb_journal_refresh (db, error)
+      || !cb_authority_found (db, f->founding->county, f->founding->area, &first, &cert, f->desk_sk, &issuer, error)
       || !cb_authority_set_sheet (db, &f->desk, f->sheet_pk.sign, &issuer, error))
     return NULL;
   /* The rules that the county starts with; later ones are published by a policy officer and countersigned (design 6). */

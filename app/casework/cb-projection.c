@@ -94,6 +94,7 @@ static const char *const steps[] = {
   "  month INTEGER NOT NULL, from_month INTEGER NOT NULL, fen INTEGER NOT NULL, PRIMARY KEY (uid, standard)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX arrears_month ON arrears_ (month, area);",
+  "CREATE INDEX aid_household ON aid_ (household);",
 };
 
 static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cb-clock.h"
+#include "cb-db-private.h"
 #include "cb-desk-private.h"
 
 static const struct { const char *name; CbRoles roles; const char *area; } people[N_PEOPLE] = {
@@ -151,6 +152,38 @@ verify_job (CbDesk       *desk,
             GError      **error)
 {
   return cb_journal_verify (db, TRUE, NULL, NULL, data, error) ? data : NULL;
+}
+
+static gpointer
+scans_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  static const char *const growing[] = { "person", "household_row", "case_event", "case_", "grant_", "aid_", "arrears_", "fork_", "search", "entity",
+                                         "event", "record", "changeset" };
+
+  for (sqlite3_stmt *s = sqlite3_next_stmt (db->handle, NULL); s != NULL; s = sqlite3_next_stmt (db->handle, s))
+    for (guint i = 0; i < G_N_ELEMENTS (growing); i++)
+      {
+        const char *sql = sqlite3_sql (s);
+        g_autofree char *from = g_strdup_printf ("FROM %s ", growing[i]), *into = g_strdup_printf ("UPDATE %s ", growing[i]);
+
+        if (sql != NULL && (strstr (sql, from) != NULL || g_str_has_prefix (sql, into))
+            && sqlite3_stmt_status (s, SQLITE_STMTSTATUS_FULLSCAN_STEP, FALSE) > 0)
+          g_error ("goes through a whole table: %s", sql);
+      }
+  return desk;
+}
+
+void
+office_assert_no_scan (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+
+  cb_desk_write (office->desk, scans_job, NULL, &error);
+  g_assert_no_error (error);
 }
 
 void

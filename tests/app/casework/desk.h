@@ -26,6 +26,8 @@ void         office_remove_folder (const char *path);   /* with all below */
 void         office_unlock  (Office *office, Who who);   /* locks, and unlocks as @who with the passphrase */
 void         office_turn    (Office *office, Who who);   /* @who comes to the desk, which stays open; not signed in */
 void         office_sign_in (Office *office);
+/* No statement that a write job ran so far went through a whole table that grows with the county. */
+void         office_assert_no_scan (Office *office);
 /* cb_journal_verify() with every table rebuilt: no fault. */
 void         office_verify  (Office *office);
 

@@ -140,6 +140,7 @@ test_c13 (void)
   for (CbMonth month = cb_month_new (2026, 5); month <= cb_month_new (2026, 12); month++)
     sum += month < cb_month_new (2026, 9) ? 16000 : 24000;
   g_assert_cmpint (sum + 16000, ==, 176000);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -224,6 +225,7 @@ test_batch (void)
   office_day (2099, 1, 1);
   assert_news (office, CB_DATE_NONE, 0);
   office_day (2026, 7, 2);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -272,6 +274,7 @@ test_duties (void)
     g_assert_cmpuint (confirm (office, batch, 50, &next).confirmed, ==, 1);
   }
   assert_arrears (office, cb_month_new (2026, 9), 16000, 1);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 

@@ -127,6 +127,7 @@ test_confirmed (void)
   office_turn (office, WORKER);
   office_submit (office, &family, "dibao", &error);
   g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_DUPLICATE);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -222,6 +223,7 @@ test_stale (void)
     g_assert_true (c->stale);
     g_assert_cmpint (c->state, ==, CB_CASE_CONFIRMED);   /* the decision stands */
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -267,6 +269,7 @@ test_refused (void)
 
     g_assert_true (g_str_has_prefix (c->number, "510823102026090"));
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -397,6 +400,7 @@ test_withdrawn_and_stopped (void)
     g_assert_cmpuint (g_array_index (dibao->points, CbTrendPoint, 2).households, ==, 1);
     g_assert_cmpuint (g_array_index (dibao->points, CbTrendPoint, 3).households, ==, 0);
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -432,6 +436,7 @@ test_export (void)
   g_assert_false (cb_case_export (office->desk, &uid, folder, &error));
   g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_EXISTS);
   g_clear_error (&error);
+  office_assert_no_scan (office);
   office_verify (office);
   {
     g_autofree char *message = g_build_filename (folder, "message.bin", NULL);
@@ -646,9 +651,9 @@ main (int    argc,
   g_test_add_func ("/casework/case/relative", test_relative);
   g_test_add_func ("/casework/case/export", test_export);
   g_test_add_func ("/casework/case/restored", test_restored);
-  g_test_add_func ("/casework/case/older", test_older);
   g_test_add_func ("/casework/case/sentences", test_sentences);
   g_test_add_func ("/casework/case/withdrawn-and-stopped", test_withdrawn_and_stopped);
+  g_test_add_func ("/casework/case/older", test_older);
   code = g_test_run ();
   office_free (shared);
   return code;

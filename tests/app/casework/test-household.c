@@ -60,6 +60,7 @@ test_round_trip (void)
   g_assert_cmpint (cb_entity_int (list->pdata[1], 103, 0), ==, cb_date_new (1965, 3, 15));
   g_assert_cmpint (cb_household_income (again, NULL), ==, CB_YUAN (17280));
   g_assert_cmpint (cb_household_income (again, cb_entity_uid (wife)), ==, 0);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -139,6 +140,7 @@ test_undo (void)
 
     g_assert_nonnull (member_at (h, 1));
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 

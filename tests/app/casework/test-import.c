@@ -215,6 +215,7 @@ test_round (void)
     commit (office, import, 2, 3);
   }
   g_assert_true (knows (office, "510821197306049972"));
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -251,6 +252,7 @@ test_match (void)
 
     g_assert_cmpuint (members->len, ==, 2);
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 

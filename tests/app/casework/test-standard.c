@@ -261,6 +261,7 @@ test_force (void)
     g_assert_cmpstr (now, ==, published_hash);
     g_assert_cmpstr (now, !=, old_hash);
   }
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -375,6 +376,7 @@ test_draft (void)
   }
   must (office, discard_job, &uid, NULL, "typed into the wrong one");
   g_assert_cmpint (state (office, &uid), ==, 0);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
@@ -500,6 +502,7 @@ test_answers (void)
   must (office, withdraw_job, &third, NULL, "重新起草");
   g_assert_cmpint (state (office, &third), ==, CB_STANDARD_WITHDRAWN);
   g_assert_cmpint (rural_on (office, day), ==, 65000);
+  office_assert_no_scan (office);
   office_verify (office);
 }
 
