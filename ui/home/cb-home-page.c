@@ -321,19 +321,6 @@ empty_new (gboolean caseworker)
   return page;
 }
 
-static GtkWidget *
-loading_new (void)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-
-  return spinner;
-}
-
 /* --- the page --- */
 
 static void
@@ -455,7 +442,7 @@ cb_home_page_init (CbHomePage *self)
   gtk_box_append (GTK_BOX (card), top);
 
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), loading_new (), "loading");
+  gtk_stack_add_named (GTK_STACK (self->stack), cb_spinner_new (), "loading");
   gtk_stack_add_named (GTK_STACK (self->stack), work_new (self), "work");
   gtk_stack_add_named (GTK_STACK (self->stack),
                        cb_empty_new ("emblem-ok-symbolic", _("Nothing is waiting"),

@@ -376,14 +376,9 @@ cb_household_page_class_init (CbHouseholdPageClass *klass)
 static void
 cb_household_page_init (CbHouseholdPage *self)
 {
-  GtkWidget *spinner = gtk_spinner_new ();
-
   self->unfinished = g_hash_table_new_full (cb_uid_hash, (GEqualFunc) cb_uid_equal, g_free, g_object_unref);
   self->stack = gtk_stack_new ();
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (spinner, 32, 32);
-  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "loading");
+  gtk_stack_add_named (GTK_STACK (self->stack), cb_spinner_new (), "loading");
   self->failed = cb_empty_new ("dialog-error-symbolic", _("This household cannot be shown"), NULL, NULL, NULL);
   gtk_stack_add_named (GTK_STACK (self->stack), self->failed, "failed");
   gtk_widget_add_css_class (self->stack, "cb-household");

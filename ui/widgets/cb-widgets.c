@@ -222,6 +222,20 @@ cb_empty_new (const char *icon,
 }
 
 GtkWidget *
+cb_spinner_new (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  g_signal_connect (spinner, "map", G_CALLBACK (gtk_spinner_start), NULL);
+  g_signal_connect (spinner, "unmap", G_CALLBACK (gtk_spinner_stop), NULL);
+
+  return spinner;
+}
+
+GtkWidget *
 cb_icon_button_new (const char *icon,
                     const char *tooltip,
                     const char *action)

@@ -64,6 +64,10 @@ GtkWidget *cb_empty_new          (const char *icon,
                                   const char *button,
                                   const char *action);
 
+/* A spinner for what is awaited, in the middle of its place.  It turns while it is seen: one that turns on a page of a stack that is
+ * not shown keeps the program drawing. */
+GtkWidget *cb_spinner_new        (void);
+
 /* A flat button with an icon; the tooltip is its accessible label too. */
 GtkWidget *cb_icon_button_new    (const char *icon,
                                   const char *tooltip,
