@@ -19,7 +19,9 @@ struct _CbUnlockPage
   GSettings    *settings;
   char         *dir;
   GtkWidget    *box;
-  GtkWidget    *stack;       /* "form", "none", "wait" */
+  GtkWidget    *stack;
+  GtkWidget    *form;
+  GtkWidget    *notice;      /* in place of the form, while it is shown: the start does not wait for it */
   GtkWidget    *place;       /* which casebook */
   GtkWidget    *numbers;
   GtkWidget    *entry;
@@ -27,7 +29,6 @@ struct _CbUnlockPage
   GtkWidget    *unlock;
   GtkWidget    *spinner;
   GtkWidget    *recover;
-  GtkWidget    *none;
   guint         slot;        /* chosen; 0: none */
   guint         delay;       /* seconds still to wait */
   guint         timer;
@@ -108,6 +109,102 @@ wait_for (CbUnlockPage *self,
       self->timer = g_timeout_add_seconds (1, second_passed_cb, self);
     }
   update (self);
+}
+
+/* --- the ways elsewhere --- */
+
+static void
+folder_chosen_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  g_autoptr (GFile) file = cb_shell_choose_file_finish (GTK_WIDGET (object), result, NULL);
+  g_autofree char *path = file == NULL ? NULL : g_file_get_path (file);
+
+  if (path != NULL)
+    cb_unlock_page_start (CB_UNLOCK_PAGE (object), path);
+}
+
+static void
+other_cb (CbUnlockPage *self)
+{
+  cb_shell_choose_file_async (GTK_WIDGET (self), CB_CHOOSE_FOLDER, _("Choose the folder of a casebook"), NULL, NULL,
+                              folder_chosen_cb, NULL);
+}
+
+static void
+found_cb (CbUnlockPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0);
+}
+
+static void
+recover_cb (CbUnlockPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RECOVER], 0);
+}
+
+static void
+restore_cb (CbUnlockPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_RESTORE], 0);
+}
+
+/* --- in place of the form --- */
+
+static GtkWidget *
+none_new (CbUnlockPage *self,
+          const char   *description)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *found = gtk_button_new_with_label (_(CB_NAME_UNLOCK_FOUND));
+  GtkWidget *open = gtk_button_new_with_label (_("Open a casebook…"));
+  GtkWidget *restore = gtk_button_new_with_label (_(CB_NAME_UNLOCK_RESTORE));
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), CB_APP_ID);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Casebook"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+  gtk_widget_add_css_class (found, "pill");
+  gtk_widget_add_css_class (found, "suggested-action");
+  gtk_widget_add_css_class (open, "pill");
+  g_signal_connect_swapped (found, "clicked", G_CALLBACK (found_cb), self);
+  g_signal_connect_swapped (open, "clicked", G_CALLBACK (other_cb), self);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (buttons), found);
+  gtk_box_append (GTK_BOX (buttons), open);
+  gtk_widget_add_css_class (restore, "pill");
+  g_signal_connect_swapped (restore, "clicked", G_CALLBACK (restore_cb), self);
+  gtk_box_append (GTK_BOX (buttons), restore);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), buttons);
+
+  return page;
+}
+
+static GtkWidget *
+wait_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (GTK_BOX (box), cb_spinner_new ());
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Saving and closing the casebook…")));
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+
+  return box;
+}
+
+/* NULL: the form */
+static void
+show_notice (CbUnlockPage *self,
+             GtkWidget    *notice)
+{
+  if (self->notice != NULL)
+    gtk_stack_remove (GTK_STACK (self->stack), self->notice);
+  self->notice = notice;
+  if (notice != NULL)
+    gtk_stack_add_child (GTK_STACK (self->stack), notice);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), notice != NULL ? notice : self->form);
 }
 
 /* --- what a casebook tells while it is locked --- */
@@ -211,14 +308,13 @@ looked_cb (GObject      *object,
       if (self->box == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       sentence = cb_error_sentence (error);
-      adw_status_page_set_description (ADW_STATUS_PAGE (self->none), sentence);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+      show_notice (self, none_new (self, sentence));
       return;
     }
   if (self->box == NULL || g_strcmp0 (look->dir, self->dir) != 0)
     return;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
+  show_notice (self, NULL);
   fill_numbers (self, look->slots);
   wait_for (self, look->delay);
   gtk_widget_grab_focus (self->entry);
@@ -305,43 +401,6 @@ unlock_cb (CbUnlockPage *self)
   cb_desk_unlock_async (self->dir, self->slot, cb_passphrase_entry_take (CB_PASSPHRASE_ENTRY (self->entry)),
                         self->cancellable, unlocked_cb, g_object_ref (self));
   update (self);
-}
-
-static void
-folder_chosen_cb (GObject      *object,
-                  GAsyncResult *result,
-                  gpointer      data)
-{
-  g_autoptr (GFile) file = cb_shell_choose_file_finish (GTK_WIDGET (object), result, NULL);
-  g_autofree char *path = file == NULL ? NULL : g_file_get_path (file);
-
-  if (path != NULL)
-    cb_unlock_page_start (CB_UNLOCK_PAGE (object), path);
-}
-
-static void
-other_cb (CbUnlockPage *self)
-{
-  cb_shell_choose_file_async (GTK_WIDGET (self), CB_CHOOSE_FOLDER, _("Choose the folder of a casebook"), NULL, NULL,
-                              folder_chosen_cb, NULL);
-}
-
-static void
-found_cb (CbUnlockPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_FOUND], 0);
-}
-
-static void
-recover_cb (CbUnlockPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_RECOVER], 0);
-}
-
-static void
-restore_cb (CbUnlockPage *self)
-{
-  g_signal_emit (self, signals[SIGNAL_RESTORE], 0);
 }
 
 static void
@@ -452,49 +511,6 @@ form_new (CbUnlockPage *self)
   return clamp;
 }
 
-static GtkWidget *
-none_new (CbUnlockPage *self)
-{
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *found = gtk_button_new_with_label (_(CB_NAME_UNLOCK_FOUND));
-  GtkWidget *open = gtk_button_new_with_label (_("Open a casebook…"));
-  GtkWidget *restore = gtk_button_new_with_label (_(CB_NAME_UNLOCK_RESTORE));
-
-  self->none = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->none), CB_APP_ID);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->none), _("Casebook"));
-  gtk_widget_add_css_class (found, "pill");
-  gtk_widget_add_css_class (found, "suggested-action");
-  gtk_widget_add_css_class (open, "pill");
-  g_signal_connect_swapped (found, "clicked", G_CALLBACK (found_cb), self);
-  g_signal_connect_swapped (open, "clicked", G_CALLBACK (other_cb), self);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (buttons), found);
-  gtk_box_append (GTK_BOX (buttons), open);
-  gtk_widget_add_css_class (restore, "pill");
-  g_signal_connect_swapped (restore, "clicked", G_CALLBACK (restore_cb), self);
-  gtk_box_append (GTK_BOX (buttons), restore);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->none), buttons);
-
-  return self->none;
-}
-
-static GtkWidget *
-wait_new (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
-  gtk_box_append (GTK_BOX (box), spinner);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Saving and closing the casebook…")));
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-
-  return box;
-}
-
 static void
 cb_unlock_page_init (CbUnlockPage *self)
 {
@@ -509,9 +525,8 @@ cb_unlock_page_init (CbUnlockPage *self)
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_add_named (GTK_STACK (self->stack), form_new (self), "form");
-  gtk_stack_add_named (GTK_STACK (self->stack), none_new (self), "none");
-  gtk_stack_add_named (GTK_STACK (self->stack), wait_new (), "wait");
+  self->form = form_new (self);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->form);
   gtk_box_append (GTK_BOX (self->box), self->stack);
   update (self);
 }
@@ -539,9 +554,7 @@ cb_unlock_page_start (CbUnlockPage *page,
   wait_for (page, 0);
   if (page->dir == NULL)
     {
-      adw_status_page_set_description (ADW_STATUS_PAGE (page->none),
-                                       _("There is no casebook on this computer yet."));
-      gtk_stack_set_visible_child_name (GTK_STACK (page->stack), "none");
+      show_notice (page, none_new (page, _("There is no casebook on this computer yet.")));
       return;
     }
   name = g_filename_display_name (page->dir);
@@ -554,7 +567,7 @@ cb_unlock_page_wait (CbUnlockPage *page)
 {
   g_return_if_fail (CB_IS_UNLOCK_PAGE (page));
 
-  gtk_stack_set_visible_child_name (GTK_STACK (page->stack), "wait");
+  show_notice (page, wait_new ());
 }
 
 const char *
