@@ -88,5 +88,5 @@ cb_shortcuts_window_new (void)
   g_string_append (xml, "</object></child></object></child></object></interface>");
 
   builder = gtk_builder_new_from_string (xml->str, -1);
-  return GTK_WIDGET (g_object_ref (gtk_builder_get_object (builder, "window")));
+  return GTK_WIDGET (gtk_builder_get_object (builder, "window"));
 }

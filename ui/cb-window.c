@@ -381,6 +381,16 @@ menu_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   cb_workbench_menu (bench_of (data));
 }
 
+/* As GTK calls it; but GTK would want the window of the shortcuts with each of ours, and its many widgets take time. */
+static void
+help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *shortcuts = cb_shortcuts_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), GTK_WINDOW (data));
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
 /* It has become a desk of its own, say: what can be done now follows. */
 static void
 desk_changed_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -398,6 +408,7 @@ static const GActionEntry actions[] = {
   { "go", go_activated_cb, "i" },
   { "undo", undo_activated_cb },
   { "menu", menu_activated_cb },
+  { "show-help-overlay", help_activated_cb },
   { "desk-changed", desk_changed_activated_cb },
 };
 
@@ -465,12 +476,8 @@ cb_window_class_init (CbWindowClass *klass)
 static void
 cb_window_init (CbWindow *self)
 {
-  GtkWidget *shortcuts = cb_shortcuts_window_new ();
-
   self->settings = g_settings_new (CB_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (shortcuts));
-  g_object_unref (shortcuts);
 
   self->overlay = adw_toast_overlay_new ();
   self->stack = gtk_stack_new ();
