@@ -45,6 +45,7 @@ struct _CbWindow
   gpointer       undo_data;
   GDestroyNotify undo_free;
   AdwToast      *undo_toast;
+  guint          icon_source;
   gboolean       closing;      /* close when the lock is through */
   gboolean       locking;
 };
@@ -412,6 +413,28 @@ static const GActionEntry actions[] = {
   { "desk-changed", desk_changed_activated_cb },
 };
 
+/* The icon in lists of windows is drawn from its scalable form, for which a library has to be loaded: nobody waits for it. */
+static gboolean
+icon_cb (gpointer data)
+{
+  CbWindow *self = data;
+
+  self->icon_source = 0;
+  gtk_window_set_icon_name (GTK_WINDOW (self), CB_APP_ID);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cb_window_map (GtkWidget *widget)
+{
+  CbWindow *self = CB_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (cb_window_parent_class)->map (widget);
+  if (self->icon_source == 0 && gtk_window_get_icon_name (GTK_WINDOW (self)) == NULL)
+    self->icon_source = g_idle_add_full (G_PRIORITY_LOW, icon_cb, self, NULL);
+}
+
 static gboolean
 cb_window_close_request (GtkWindow *window)
 {
@@ -445,6 +468,7 @@ cb_window_dispose (GObject *object)
 {
   CbWindow *self = CB_WINDOW (object);
 
+  g_clear_handle_id (&self->icon_source, g_source_remove);
   forget_undo (self);
   g_clear_object (&self->settings);
 
@@ -467,6 +491,7 @@ cb_window_class_init (CbWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cb_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = cb_window_finalize;
+  GTK_WIDGET_CLASS (klass)->map = cb_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = cb_window_close_request;
 
   signals[SIGNAL_LOCKED] =
@@ -492,7 +517,6 @@ cb_window_init (CbWindow *self)
   gtk_stack_add_child (GTK_STACK (self->stack), self->unlock);
 
   gtk_window_set_title (GTK_WINDOW (self), _("Casebook"));
-  gtk_window_set_icon_name (GTK_WINDOW (self), CB_APP_ID);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));
