@@ -21,15 +21,14 @@ static guint
 count_work (const CbCounts *counts,
             CbRoles         roles)
 {
-  return (roles & CB_ROLE_REVIEWER ? counts->to_give_opinion : 0) + (roles & CB_ROLE_APPROVER ? counts->to_decide : 0) +
-         (roles & CB_ROLE_CASEWORKER ? counts->forks : 0);
+  return counts->mine + (roles & CB_ROLE_CASEWORKER ? counts->forks : 0);
 }
 
 static guint
 count_decisions (const CbCounts *counts,
                  CbRoles         roles)
 {
-  return counts->to_give_opinion + counts->to_decide;
+  return counts->mine;
 }
 
 static guint

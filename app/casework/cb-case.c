@@ -230,6 +230,44 @@ cb_case_list (CbDb       *db,
   return g_steal_pointer (&all);
 }
 
+gboolean
+cb_case_is_mine (CbDesk       *desk,
+                 const CbCase *c)
+{
+  const CbPerson *person = cb_desk_person (desk);
+  const CbUid others[] = { c->submitted_by, c->opinion_by };
+
+  if (person == NULL)
+    return FALSE;
+  if (c->state == CB_CASE_SUBMITTED)
+    return cb_may (cb_desk_authority (desk), &person->uid, CB_ACT_OPINION, c->area, 0, NULL, 0) == CB_MAY_YES;
+  return c->state == CB_CASE_OPINION
+         && cb_may (cb_desk_authority (desk), &person->uid, CB_ACT_CONFIRM, c->area, c->amount, others, G_N_ELEMENTS (others)) == CB_MAY_YES;
+}
+
+GPtrArray *
+cb_case_list_mine (CbDesk  *desk,
+                   CbDb    *db,
+                   guint    limit,
+                   GError **error)
+{
+  GPtrArray *cases = cb_case_list (db, cb_desk_pack (desk), 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION, cb_desk_area (desk), 0, error);
+  guint kept = 0;
+
+  if (cases == NULL)
+    return NULL;
+  for (guint i = 0; i < cases->len; i++)
+    if (kept < limit && cb_case_is_mine (desk, cases->pdata[i]))
+      {
+        gpointer mine = cases->pdata[i];
+
+        cases->pdata[i] = cases->pdata[kept];
+        cases->pdata[kept++] = mine;
+      }
+  g_ptr_array_set_size (cases, (gint) kept);
+  return cases;
+}
+
 GPtrArray *
 cb_case_list_of (CbDb        *db,
                  CbPack      *rules,

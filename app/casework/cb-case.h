@@ -45,9 +45,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbCase, cb_case_free)
 CbCase    *cb_case_load    (CbDb *db, CbPack *rules, const CbUid *uid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Of CbCase.  @states: mask of 1 << CbCaseState; 0: all.  @area: code or "".  Oldest due first; @limit 0: all. */
 GPtrArray *cb_case_list    (CbDb *db, CbPack *rules, guint states, const char *area, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the next step of a case is for the person at the desk: the opinion; the decision, unless they submitted it or gave the opinion.
+ * (Whether they recorded a fact of the household is seen when it is decided.)  Any thread. */
+gboolean   cb_case_is_mine (CbDesk *desk, const CbCase *c);
+/* Those, in the area of the person at the desk. */
+GPtrArray *cb_case_list_mine (CbDesk *desk, CbDb *db, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cb_case_list_of (CbDb *db, CbPack *rules, const CbUid *household, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* By case number; two desks that worked apart may have given the same one: then NOT_FOUND, take the uid. */
 gboolean   cb_case_find_number (CbDb *db, const char *number, CbUid *uid, GError **error);
+/* Whether its next step is for the person at the desk: the opinion, or, unless they submitted it or gave the opinion, the decision.  (Who recorded
+ * a fact of the household is seen when it is decided.)  Any thread. */
+gboolean   cb_case_is_mine (CbDesk *desk, const CbCase *c);
+/* Those in the area of the person at the desk, in the order of cb_case_list(). */
+GPtrArray *cb_case_list_mine (CbDesk *desk, CbDb *db, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint      cb_case_count   (CbDb *db, guint states, const char *area, GError **error);
 /* What makes the due date, translated: the term, its length, the day it runs from, the article; NULL when there is none. */
 char      *cb_case_due_law (const CbCase *c, CbPack *rules) G_GNUC_WARN_UNUSED_RESULT;

@@ -83,8 +83,8 @@ load_aid (CbDb       *db,
 }
 
 gboolean
-cb_counts_load (CbDb       *db,
-                CbPack     *rules,
+cb_counts_load (CbDesk     *desk,
+                CbDb       *db,
                 const char *area,
                 CbCounts   *counts,
                 GError    **error)
@@ -101,7 +101,7 @@ cb_counts_load (CbDb       *db,
     return FALSE;
   found.households = (guint) values[0];
   found.persons = (guint) values[1];
-  open = cb_case_list (db, rules, 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, area, 0, error);
+  open = cb_case_list (db, cb_desk_pack (desk), 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, area, 0, error);
   if (open == NULL)
     return FALSE;
   found.open_cases = open->len;
@@ -109,8 +109,7 @@ cb_counts_load (CbDb       *db,
     {
       const CbCase *c = open->pdata[i];
 
-      found.to_give_opinion += c->state == CB_CASE_SUBMITTED;
-      found.to_decide += c->state == CB_CASE_OPINION;
+      found.mine += cb_case_is_mine (desk, c);
       found.overdue += c->due != CB_DATE_NONE && c->due < today;
     }
   if (!load_grants (db, area, &found, error) || !load_aid (db, area, &found, error)

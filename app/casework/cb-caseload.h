@@ -7,13 +7,13 @@ G_BEGIN_DECLS
 
 /* Counts for the home page and the sidebar. */
 typedef struct {
-  guint households, persons, open_cases, to_give_opinion, to_decide, overdue, forks, granted_households, granted_persons;
+  guint households, persons, open_cases, mine, overdue, forks, granted_households, granted_persons;
+  /* @mine: open cases whose next step is for the person at the desk */
   CbMoney monthly;            /* of all running grants, fen */
   guint   aided_households;   /* with aid granted once that is payable this month, by cases of whatever programme */
   CbMoney aid;                /* its amount, fen; not in @monthly */
 } CbCounts;
-/* @rules: as of cb_case_load(). */
-gboolean  cb_counts_load (CbDb *db, CbPack *rules, const char *area, CbCounts *counts, GError **error);
+gboolean  cb_counts_load (CbDesk *desk, CbDb *db, const char *area, CbCounts *counts, GError **error);
 
 /* The caseload by programme and month: last-day stock of households and persons, of what is paid once those whom it was granted in the month, money in the month paid (policy.md 7). */
 typedef struct { CbMonth month; guint households, persons; CbMoney spent; } CbTrendPoint;

@@ -94,7 +94,7 @@ home_job (CbDesk       *desk,
   g_autoptr (GPtrArray) cases = NULL;
   gint64 t = now_us ();
 
-  if (!cb_counts_load (db, cb_desk_pack (desk), "", &counts, error))
+  if (!cb_counts_load (desk, db, "", &counts, error))
     return NULL;
   cases = cb_case_list (db, cb_desk_pack (desk), 1 << CB_CASE_SUBMITTED | 1 << CB_CASE_OPINION, "", 50, error);
   if (cases == NULL)

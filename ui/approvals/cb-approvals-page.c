@@ -39,20 +39,11 @@ G_DEFINE_FINAL_TYPE (CbApprovalsPage, cb_approvals_page, CB_TYPE_PAGE)
 static guint
 states_of (CbApprovalsPage *self)
 {
-  const CbPerson *person = cb_desk_person (cb_page_get_desk (CB_PAGE (self)));
-  guint states = 0;
-
   switch (self->chosen)
     {
-    case FILTER_MINE:
-      if ((person->roles & CB_ROLE_REVIEWER) != 0)
-        states |= 1u << CB_CASE_SUBMITTED;
-      if ((person->roles & CB_ROLE_APPROVER) != 0)
-        states |= 1u << CB_CASE_OPINION;
-      /* Somebody who neither reviews nor approves sees what is under way. */
-      return states != 0 ? states : 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION;
     case FILTER_DECIDED:
       return 1u << CB_CASE_CONFIRMED | 1u << CB_CASE_REFUSED | 1u << CB_CASE_STOPPED | 1u << CB_CASE_WITHDRAWN;
+    case FILTER_MINE:
     case FILTER_OPEN:
     case N_FILTERS:
     default:
@@ -60,7 +51,7 @@ states_of (CbApprovalsPage *self)
     }
 }
 
-typedef struct { guint states; char *area; } Query;
+typedef struct { gboolean mine; guint states; char *area; } Query;
 
 static void
 query_free (gpointer data)
@@ -80,7 +71,8 @@ list_worker (CbDesk       *desk,
 {
   Query *query = data;
 
-  return cb_case_list (db, cb_desk_pack (desk), query->states, query->area, MOST, error);
+  return query->mine ? cb_case_list_mine (desk, db, MOST, error)
+                     : cb_case_list (db, cb_desk_pack (desk), query->states, query->area, MOST, error);
 }
 
 static guint
@@ -186,6 +178,7 @@ reload (CbApprovalsPage *self)
   Query *query = g_new0 (Query, 1);
   Load *load = g_new0 (Load, 1);
 
+  query->mine = self->chosen == FILTER_MINE;
   query->states = states_of (self);
   query->area = g_strdup (cb_desk_area (desk));
   load->page = g_object_ref (self);

@@ -44,19 +44,13 @@ struct _CbHomePage
 
 G_DEFINE_FINAL_TYPE (CbHomePage, cb_home_page, CB_TYPE_PAGE)
 
-/* The steps this person may take; 0 when none of them is theirs. */
-static guint
-own_states (CbHomePage *self)
+/* Whether any step of a case may be this person's; else they see what is under way. */
+static gboolean
+has_steps (CbHomePage *self)
 {
   const CbPerson *person = cb_desk_person (cb_page_get_desk (CB_PAGE (self)));
-  guint states = 0;
 
-  if (person != NULL && (person->roles & CB_ROLE_REVIEWER) != 0)
-    states |= 1u << CB_CASE_SUBMITTED;
-  if (person != NULL && (person->roles & CB_ROLE_APPROVER) != 0)
-    states |= 1u << CB_CASE_OPINION;
-
-  return states;
+  return person != NULL && (person->roles & (CB_ROLE_CASEWORKER | CB_ROLE_REVIEWER | CB_ROLE_APPROVER)) != 0;
 }
 
 static void
@@ -136,7 +130,8 @@ list_job (CbDesk        *desk,
           GCancellable  *cancellable,
           GError       **error)
 {
-  return cb_case_list (db, cb_desk_pack (desk), GPOINTER_TO_UINT (data), cb_desk_area (desk), MOST, error);
+  return data != NULL ? cb_case_list_mine (desk, db, MOST, error)
+                      : cb_case_list (db, cb_desk_pack (desk), 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION, cb_desk_area (desk), MOST, error);
 }
 
 static void load (CbHomePage *self);
@@ -179,7 +174,7 @@ listed_cb (GObject      *object,
 static void
 load (CbHomePage *self)
 {
-  guint states = own_states (self);
+  const gboolean mine = has_steps (self) && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->all));
 
   if (self->loading)
     {
@@ -188,9 +183,7 @@ load (CbHomePage *self)
     }
   self->again = FALSE;
   self->loading = TRUE;
-  if (states == 0 || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->all)))
-    states = 1u << CB_CASE_SUBMITTED | 1u << CB_CASE_OPINION;
-  cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), list_job, GUINT_TO_POINTER (states), NULL,
+  cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), list_job, GINT_TO_POINTER (mine), NULL,
                       (GDestroyNotify) g_ptr_array_unref, cb_page_get_cancellable (CB_PAGE (self)),
                       listed_cb, g_object_ref (self));
 }
@@ -205,7 +198,7 @@ activated_cb (GtkColumnView *view,
 
   if (c == NULL)
     return;
-  if (own_states (self) & 1u << c->state)
+  if (cb_case_is_mine (cb_page_get_desk (CB_PAGE (self)), c))
     cb_shell_go (GTK_WIDGET (self), "approvals", &c->uid);
   else
     cb_shell_go (GTK_WIDGET (self), "household", &c->household);
@@ -353,7 +346,7 @@ cb_home_page_constructed (GObject *object)
 
   gtk_stack_add_named (GTK_STACK (self->stack), empty_new (person != NULL && (person->roles & CB_ROLE_CASEWORKER) != 0),
                        "empty");
-  if (own_states (self) == 0)
+  if (!has_steps (self))
     {
       gtk_label_set_text (GTK_LABEL (self->heading), _("Cases on their way"));
       gtk_widget_set_visible (gtk_widget_get_parent (self->all), FALSE);

@@ -39,7 +39,7 @@ count_job (CbDesk        *desk,
 {
   g_autofree CbCounts *counts = g_new0 (CbCounts, 1);
 
-  if (!cb_counts_load (db, cb_desk_pack (desk), data, counts, error))
+  if (!cb_counts_load (desk, db, data, counts, error))
     return NULL;
 
   return g_steal_pointer (&counts);

@@ -40,7 +40,7 @@ counts_job (CbDesk       *desk,
             GCancellable *cancellable,
             GError      **error)
 {
-  return cb_counts_load (db, cb_desk_pack (desk), "510823", data, error) ? data : NULL;
+  return cb_counts_load (desk, db, "510823", data, error) ? data : NULL;
 }
 
 /* Entered, submitted, opinion given, and by another person confirmed: a grant from the month after. */

@@ -196,7 +196,7 @@ counts_job (CbDesk       *desk,
             GCancellable *cancellable,
             GError      **error)
 {
-  return cb_counts_load (db, cb_desk_pack (desk), "", data, error) ? data : NULL;
+  return cb_counts_load (desk, db, "", data, error) ? data : NULL;
 }
 
 /* Two desks, two incomes: nobody decides until a person has answered; a phone number is no dispute. */

@@ -202,7 +202,7 @@ counts_job (CbDesk       *desk,
             GCancellable *cancellable,
             GError      **error)
 {
-  return cb_counts_load (db, cb_desk_pack (desk), AREA, data, error) ? data : NULL;
+  return cb_counts_load (desk, db, AREA, data, error) ? data : NULL;
 }
 
 static gpointer
