@@ -229,6 +229,7 @@ work_out (const Grant *g,
   const guint last = m->fresh->len - 1;
   g_autoptr (CbHousehold) h = cb_household_load (g->db, &item->household, error);
   g_autoptr (GArray) forks = h != NULL ? cb_household_forks (h, m->fresh->pdata[last], error) : NULL;
+  g_autoptr (GPtrArray) doubts = h != NULL ? cb_household_doubts (h, cb_program_on (m->fresh->pdata[last])) : NULL;
   gboolean matters = FALSE, same = FALSE, decided = FALSE;
 
   *changed = FALSE;
@@ -244,6 +245,11 @@ work_out (const Grant *g,
   if (matters)
     {
       to_person (item, _("A fact that decides is in dispute. Answer which one is right, then decide anew."));
+      return TRUE;
+    }
+  if (doubts->len > 0)
+    {
+      to_person (item, ((CbDoubt *) doubts->pdata[0])->text);
       return TRUE;
     }
   item->first = m->first;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cb-assess-private.h"
+#include "cb-caseload.h"
 #include "cb-clock.h"
 #include "cb-desk-private.h"
 #include "cb-household-private.h"
@@ -187,6 +188,65 @@ at_submission (CbDesk *desk,
 
 /* --- what stands against it --- */
 
+/* What another household is granted now, as "Minimum living 758.00 yuan a month"; NULL when nothing. */
+static char *
+granted_there (CbDb        *db,
+               const CbUid *household,
+               CbDate       on,
+               GError     **error)
+{
+  g_autoptr (CbStmt) s = cb_db_prepare (db, "SELECT programme, amount FROM grant_ WHERE household = ?1 AND coalesce (last_month, ?2) >= ?2"
+                                        " ORDER BY programme", error);
+  GString *text = NULL;
+  int row;
+
+  if (s == NULL)
+    return NULL;
+  cb_stmt_bind_uid (s, 1, household);
+  cb_stmt_bind_int (s, 2, cb_month_of (on));
+  while ((row = cb_stmt_step (s, error)) == 1)
+    {
+      g_autofree char *amount = cb_money_format (cb_stmt_get_int (s, 1), TRUE);
+
+      if (text == NULL)
+        text = g_string_new (NULL);
+      else
+        g_string_append (text, C_("between two programmes", ", "));
+      /* TRANSLATORS: programme, amount */
+      g_string_append_printf (text, _("%s %s yuan a month"), cb_programme_title (cb_stmt_get_text (s, 0)), amount);
+    }
+  return text != NULL ? g_string_free (text, FALSE) : NULL;
+}
+
+/* Somebody who stands in another household too: what that one draws is said, so that nobody is paid twice unseen. */
+static gboolean
+object_to_twice (CbDecisionDraft *d,
+                 CbDb            *db,
+                 const CbEntity  *member,
+                 GError         **error)
+{
+  const char *id = cb_entity_text (member, 102);
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *granted = NULL;
+  CbDuplicate found = { 0 };
+
+  if (id != NULL && cb_find_duplicate (db, id, cb_entity_uid (member), &found, &fault))
+    {
+      granted = granted_there (db, &found.household, cb_assessment_on (d->now), &fault);
+      if (granted != NULL)
+        /* TRANSLATORS: name, village, programmes with amounts */
+        g_ptr_array_add (d->objections, g_strdup_printf (_("%1$s stands in another household too (%2$s), which draws %3$s."), found.name,
+                                                         found.village, granted));
+      else
+        g_ptr_array_add (d->objections, g_strdup_printf (_("%1$s stands in another household too (%2$s)."), found.name, found.village));
+      cb_duplicate_clear (&found);
+    }
+  if (fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
 static gboolean
 object (CbDecisionDraft *d,
         CbDb            *db,
@@ -197,6 +257,7 @@ object (CbDecisionDraft *d,
   const CbOutcome *outcome = cb_result_find (result, d->c->programme);
   g_autoptr (GArray) forks = cb_household_forks (d->household, program, error);
   g_autoptr (GPtrArray) members = cb_household_list (d->household, CB_KIND_MEMBER, NULL);
+  g_autoptr (GPtrArray) doubts = cb_household_doubts (d->household, cb_assessment_on (d->now));
   const char *lang = cb_casework_language ();
 
   if (forks == NULL)
@@ -233,23 +294,16 @@ object (CbDecisionDraft *d,
     g_ptr_array_add (d->objections, g_strdup (_("A relative of staff is in the family: only the county decides.")));
   if (!d->c->opinion_agree && d->c->state == CB_CASE_OPINION)
     g_ptr_array_add (d->objections, g_strdup (_("The township does not agree.")));
-  for (guint i = 0; i < members->len; i++)
+  for (guint i = 0; i < doubts->len; i++)
     {
-      const char *id = cb_entity_text (members->pdata[i], 102);
-      g_autoptr (GError) fault = NULL;
-      CbDuplicate found = { 0 };
+      const CbDoubt *doubt = doubts->pdata[i];
 
-      if (id != NULL && cb_find_duplicate (db, id, cb_entity_uid (members->pdata[i]), &found, &fault))
-        {
-          g_ptr_array_add (d->objections, g_strdup_printf (_("%1$s stands in another household too (%2$s)."), found.name, found.village));
-          cb_duplicate_clear (&found);
-        }
-      if (fault != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&fault));
-          return FALSE;
-        }
+      g_ptr_array_add (d->objections, doubt->kind == CB_DOUBT_INCOME_UNTOLD ? g_strdup_printf (_("Missing: %s"), doubt->text)
+                                                                            : g_strdup (doubt->text));
     }
+  for (guint i = 0; i < members->len; i++)
+    if (!object_to_twice (d, db, members->pdata[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -482,6 +536,9 @@ check_draft (CbDb                  *db,
     return FALSE;
   if (confirm && outcome->status == CB_STATUS_NOT_ELIGIBLE)
     return fail (error, CB_CASEWORK_ERROR_NOT_ELIGIBLE, "the rules say no");
+  if (confirm && outcome->status != CB_STATUS_NEEDS_JUDGEMENT && draft->objections->len > 0 && silent)
+    return fail (error, CB_CASEWORK_ERROR_INVALID_FIELD,
+                 N_("Something stands against it. Write down why it is confirmed all the same."));
   /* Confirming with written reasons is the judgement that the rules ask of a person. */
   if (confirm && outcome->status == CB_STATUS_NEEDS_JUDGEMENT && silent)
     return fail (error, CB_CASEWORK_ERROR_NEEDS_JUDGEMENT, "a judgement is open");

@@ -186,6 +186,33 @@ found (CbDemo     *demo,
 
 /* ------------------------------------------------------------ the steps of a case */
 
+/* An adult without income was asked, and said so. */
+static void
+tell_no_income (CbHousehold *h,
+                GArray      *edits,
+                CbDate       day)
+{
+  g_autoptr (GPtrArray) doubts = cb_household_doubts (h, day);
+  GArray *more = cb_edits_new ();
+
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      const CbDoubt *doubt = doubts->pdata[i];
+      CbEntity *income;
+      g_auto (CbValue) kind = cb_value_text ("transfer"), source = cb_value_text ("无收入"), nothing = cb_value_int (0);
+
+      if (doubt->kind != CB_DOUBT_INCOME_UNTOLD)
+        continue;
+      income = cb_household_add (h, CB_KIND_INCOME, &doubt->entity);
+      cb_edits_set (more, income, cb_field_by_key ("income.kind")->id, &kind);
+      cb_edits_set (more, income, cb_field_by_key ("income.source")->id, &source);
+      cb_edits_set (more, income, cb_field_by_key ("income.amount")->id, &nothing);
+    }
+  cb_household_apply (h, more);
+  g_array_append_vals (edits, more->data, more->len);
+  g_free (g_array_free (more, FALSE));   /* the values are with @edits now */
+}
+
 static gboolean
 intake (CbDemo *demo,
         CbDb   *db,
@@ -200,6 +227,7 @@ intake (CbDemo *demo,
   const CbOutcome *outcome = NULL;
   g_autoptr (CbProgram) program = NULL;
 
+  tell_no_income (h, edits, day);
   f->number = ++demo->entered;
   f->household = *cb_household_uid (h);
   g_strlcpy (f->area, cb_entity_text (cb_household_self (h), cb_field_by_key ("household.area")->id), sizeof f->area);

@@ -58,6 +58,15 @@ typedef struct { CbUid household; CbUid member; char *name; char *village; } CbD
 void         cb_duplicate_clear      (CbDuplicate *d);
 gboolean     cb_find_duplicate       (CbDb *db, const char *id_number, const CbUid *except_member, CbDuplicate *found, GError **error);
 
+/**
+ * CbDoubt: what nothing refuses, but nobody may overlook: an adult of whom no income was told, also not that there is none (the rules
+ * would count nothing); a birth date or sex that is not the ID number's.
+ */
+typedef enum { CB_DOUBT_INCOME_UNTOLD, CB_DOUBT_DIFFERS_FROM_ID } CbDoubtKind;
+typedef struct { CbDoubtKind kind; CbUid entity; guint field; char *text; /* translated */ } CbDoubt;
+void         cb_doubt_free           (CbDoubt *doubt);
+GPtrArray   *cb_household_doubts     (const CbHousehold *h, CbDate on) G_GNUC_WARN_UNUSED_RESULT;   /* of CbDoubt */
+
 /* Forks in this household, for the person to answer. */
 typedef struct { CbUid entity; guint field; gboolean matters; /* the outcome differs between the versions */ } CbFork;
 GArray      *cb_household_forks      (const CbHousehold *h, CbProgram *program, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -91,7 +91,7 @@ submit (CbStory *story)
   type_into (story, "Tab", "Reason of the application", "房屋失火");
   cb_story_shot (story, "submit");
   cb_ui_key (ui, "Return");
-  cb_story_expect (story, "Temporary aid: [^\"]*submitted [0-9-]{10}, due [0-9-]{10}\"");
+  cb_story_expect (story, "Temporary aid: [^\"]*due [0-9-]{10}, submitted [0-9-]{10}\"");
   cb_story_shot (story, "submitted");
 }
 

@@ -75,6 +75,14 @@ enter_member (CbStory      *story,
     }
 }
 
+/* Whoever neither learns all day nor is gone is asked, and says that there is none. */
+static void
+tell_no_income (CbStory *story)
+{
+  cb_story_move_to (story, "Tab", "No income");
+  cb_ui_key (story->ui, "space");
+}
+
 static void
 enter_wage (CbStory *story)
 {
@@ -112,6 +120,14 @@ enter_household (CbStory *story)
       add_member (story);
       cb_story_expect (story, count);
       enter_member (story, &members[i]);
+      if (members[i].situation == NULL)
+        {
+          g_autofree char *missing = g_strdup_printf ("%s: income in twelve months", members[i].name);
+
+          cb_story_expect (story, missing);
+          tell_no_income (story);
+          cb_story_expect_not (story, missing);
+        }
     }
   cb_story_shot (story, "members");
 
@@ -149,7 +165,7 @@ submit (CbStory *story)
   type_into (story, "Tab", "Reason of the application", "丈夫服刑");
   cb_story_shot (story, "submit");
   cb_ui_key (ui, "Return");
-  cb_story_expect (story, ": [^\"]*submitted [0-9-]{10}, due [0-9-]{10}\"");
+  cb_story_expect (story, ": [^\"]*due [0-9-]{10}, submitted [0-9-]{10}\"");
 
   /* The focus went on to the case that was just submitted. */
   cb_story_move_to (story, "Tab", "Opinion");
@@ -187,8 +203,13 @@ open_approval (CbStory *story)
 static void
 refused_to_the_same (CbStory *story)
 {
-  g_autoptr (CbUiNode) confirm = open_approval (story);
+  g_autoptr (CbUiNode) confirm = NULL;
 
+  /* It is not among what is theirs to do, but they may look. */
+  cb_ui_key (story->ui, "alt+3");
+  cb_story_expect (story, "Nothing waits here");
+  cb_ui_key (story->ui, "alt+a");
+  confirm = open_approval (story);
   g_assert_false (cb_ui_has_state (confirm, ATSPI_STATE_SENSITIVE));
   cb_story_expect (story, "Whoever recorded, investigated or gave the opinion cannot also decide. Ask another person.");
   cb_story_shot (story, "same-person");

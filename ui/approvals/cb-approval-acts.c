@@ -68,6 +68,9 @@ cb_approval_what (const CbDecisionDraft *draft)
 
   if (outcome == NULL)
     return g_strdup (cb_programme_title (draft->c->programme));
+  if (outcome->status == CB_STATUS_NOT_ELIGIBLE)
+    /* TRANSLATORS: programme */
+    return g_strdup_printf (_("%s: no entitlement"), cb_programme_title (draft->c->programme));
   month = outcome->start != CB_MONTH_NONE ? cb_month_format (outcome->start) : g_strdup ("");
   if (outcome->pay == CB_PAY_ONCE)
     {
@@ -207,7 +210,11 @@ cb_approval_decide (GtkWidget     *from,
   decide->confirm = confirm;
   decide->reasons = g_strdup (reasons);
   decide->done = done;
-  sentence = confirm
+  if (confirm && *reasons != '\0')
+    /* TRANSLATORS: name, what is decided, reasons */
+    sentence = g_strdup_printf (_("You confirm for %s: %s. Your reasons: %s"), shared->draft->c->head, what, reasons);
+  else
+    sentence = confirm
                /* TRANSLATORS: name, what is decided */
                ? g_strdup_printf (_("You confirm for %s: %s."), shared->draft->c->head, what)
                /* TRANSLATORS: programme, name, reasons */

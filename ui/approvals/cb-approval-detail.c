@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 #include "cb-approval-acts.h"
+#include "cb-case-forms.h"
 #include "cb-approval-facts.h"
 #include "cb-caseload.h"
 #include "cb-clock.h"
@@ -32,6 +33,8 @@ struct _CbApprovalDetail
   GtkWidget     *badge, *title, *what, *notes, *history, *facts, *worksheet, *place;
   GtkWidget     *confirm, *refuse, *why_not, *export;
   GtkWidget     *reasons, *reasons_fault;
+  GtkWidget     *ground, *ground_entry, *ground_fault;   /* why it is confirmed although something stands against it */
+  GtkWidget     *opinion;
 };
 
 enum { SIGNAL_DECIDED, N_SIGNALS };
@@ -157,12 +160,13 @@ show_button (CbApprovalDetail      *self,
   const CbCase *c = draft->c;
   const CbOutcome *outcome = cb_approval_outcome (draft);
   const gboolean open = c->state == CB_CASE_SUBMITTED || c->state == CB_CASE_OPINION;
+  const gboolean decidable = c->state == CB_CASE_OPINION || (c->state == CB_CASE_SUBMITTED && draft->act == CB_ACT_AID);
   const gboolean good = outcome != NULL && (outcome->status == CB_STATUS_ELIGIBLE || outcome->status == CB_STATUS_NEEDS_JUDGEMENT);
   const char *why = NULL;
   g_autofree char *what = cb_approval_what (draft);
   g_autofree char *label = g_strdup_printf (_("Confirm: %s"), what);
 
-  if (c->state == CB_CASE_SUBMITTED && draft->act != CB_ACT_AID)
+  if (open && !decidable)
     why = _("The township has not given its opinion yet.");
   else if (open && draft->may != CB_MAY_YES)
     why = cb_may_text (draft->may);
@@ -171,11 +175,12 @@ show_button (CbApprovalDetail      *self,
   else if (!open)
     why = self->done;
   gtk_button_set_label (GTK_BUTTON (self->confirm), label);
-  gtk_widget_set_visible (self->confirm, open);
-  gtk_widget_set_visible (self->refuse, open);
-  gtk_widget_set_sensitive (self->confirm, open && why == NULL);
-  gtk_widget_set_sensitive (self->refuse, (c->state == CB_CASE_OPINION || (c->state == CB_CASE_SUBMITTED && draft->act == CB_ACT_AID))
-                                          && draft->may == CB_MAY_YES);
+  gtk_widget_set_visible (self->confirm, decidable && good);
+  gtk_widget_set_visible (self->refuse, decidable);
+  gtk_widget_set_visible (self->opinion, c->state == CB_CASE_SUBMITTED && cb_case_is_mine (self->desk, c));
+  gtk_widget_set_sensitive (self->confirm, why == NULL);
+  gtk_widget_set_sensitive (self->refuse, draft->may == CB_MAY_YES);
+  gtk_widget_set_visible (self->ground, decidable && why == NULL && draft->objections->len > 0);
   gtk_label_set_label (GTK_LABEL (self->why_not), why != NULL ? why : "");
   gtk_widget_set_visible (self->why_not, why != NULL);
   gtk_widget_set_visible (self->export, !open && c->state != CB_CASE_WITHDRAWN);
@@ -299,6 +304,9 @@ cb_approval_detail_show (CbApprovalDetail *self,
     return;
   self->uid = *uid;
   g_clear_pointer (&self->done, g_free);
+  gtk_editable_set_text (GTK_EDITABLE (self->ground_entry), "");
+  gtk_widget_set_visible (self->ground_fault, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->reasons), "");
   cb_approval_detail_reload (self);
 }
 
@@ -337,8 +345,67 @@ decided_cb (GtkWidget             *from,
 static void
 confirm_cb (CbApprovalDetail *self)
 {
-  if (self->shared != NULL)
-    cb_approval_decide (GTK_WIDGET (self), self->desk, self->shared, TRUE, "", decided_cb);
+  g_autofree char *ground = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->ground_entry))));
+  const gboolean asked = gtk_widget_get_visible (self->ground);
+
+  if (self->shared == NULL)
+    return;
+  gtk_widget_set_visible (self->ground_fault, asked && *ground == '\0');
+  if (asked && *ground == '\0')
+    gtk_widget_grab_focus (self->ground_entry);
+  else
+    cb_approval_decide (GTK_WIDGET (self), self->desk, self->shared, TRUE, asked ? ground : "", decided_cb);
+}
+
+static void
+opinion_given_cb (GtkWidget    *from,
+                  const char   *done,
+                  const GError *error)
+{
+  CbApprovalDetail *self = CB_APPROVAL_DETAIL (from);
+
+  if (self->stack == NULL)
+    return;
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->opinion));
+  if (error != NULL)
+    cb_shell_error (from, error);
+  else
+    cb_shell_toast (from, done);
+  cb_approval_detail_reload (self);
+}
+
+static void
+create_opinion_cb (GtkMenuButton *button,
+                   gpointer       data)
+{
+  CbApprovalDetail *self = data;
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_popover_set_child (GTK_POPOVER (popover), cb_case_opinion_form (self->desk, &self->uid, GTK_WIDGET (self), opinion_given_cb));
+  gtk_menu_button_set_popover (button, popover);
+}
+
+/* What the rules say against it is the beginning of the reasons. */
+static void
+refuse_shown_cb (CbApprovalDetail *self)
+{
+  const CbDecisionDraft *draft = self->shared != NULL ? cb_shared_draft_get (self->shared) : NULL;
+  const CbOutcome *outcome = draft != NULL ? cb_approval_outcome (draft) : NULL;
+  GString *text;
+
+  if (outcome == NULL || outcome->status != CB_STATUS_NOT_ELIGIBLE || *gtk_editable_get_text (GTK_EDITABLE (self->reasons)) != '\0')
+    return;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < outcome->reasons->len; i++)
+    {
+      g_autofree char *reason = cb_result_reason_text (cb_assessment_result (draft->now), &g_array_index (outcome->reasons, CbReason, i),
+                                                       cb_outcome_lang ());
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", reason);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->reasons), text->str);
+  gtk_editable_set_position (GTK_EDITABLE (self->reasons), -1);
+  g_string_free (text, TRUE);
 }
 
 static void
@@ -408,7 +475,8 @@ build_refuse (CbApprovalDetail *self)
   gtk_widget_add_css_class (button, "destructive-action");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   g_signal_connect_object (button, "clicked", G_CALLBACK (refuse_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_size_request (box, 360, -1);
+  g_signal_connect_object (popover, "map", G_CALLBACK (refuse_shown_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_size_request (box, 480, -1);
   gtk_widget_add_css_class (box, "cb-popover");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), self->reasons);
@@ -418,6 +486,24 @@ build_refuse (CbApprovalDetail *self)
   self->refuse = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _("R_efuse…"), "use-underline", TRUE, "popover", popover,
                                "direction", GTK_ARROW_UP, NULL);
   return self->refuse;
+}
+
+static GtkWidget *
+build_ground (CbApprovalDetail *self)
+{
+  GtkWidget *label = cb_label_new (_("Why it is confirmed all the same"), NULL);
+
+  self->ground = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->ground_entry = gtk_entry_new ();
+  self->ground_fault = cb_label_new (_("Something stands against it. Write down why it is confirmed all the same."), "error");
+  g_signal_connect_object (self->ground_entry, "activate", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->ground_entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_box_append (GTK_BOX (self->ground), label);
+  gtk_box_append (GTK_BOX (self->ground), self->ground_entry);
+  gtk_box_append (GTK_BOX (self->ground), self->ground_fault);
+  gtk_widget_set_visible (self->ground, FALSE);
+  gtk_widget_set_visible (self->ground_fault, FALSE);
+  return self->ground;
 }
 
 static GtkWidget *
@@ -442,11 +528,16 @@ build_actions (CbApprovalDetail *self)
   gtk_widget_set_hexpand (household, TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (bar), 8);
   gtk_grid_set_row_spacing (GTK_GRID (bar), 6);
-  gtk_grid_attach (GTK_GRID (bar), self->why_not, 0, 0, 4, 1);
-  gtk_grid_attach (GTK_GRID (bar), household, 0, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (bar), self->export, 1, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (bar), build_refuse (self), 2, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (bar), self->confirm, 3, 1, 1, 1);
+  self->opinion = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _("_Opinion…"), "use-underline", TRUE, "direction", GTK_ARROW_UP, NULL);
+  gtk_widget_add_css_class (self->opinion, "suggested-action");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->opinion), create_opinion_cb, self, NULL);
+  gtk_grid_attach (GTK_GRID (bar), self->why_not, 0, 0, 5, 1);
+  gtk_grid_attach (GTK_GRID (bar), build_ground (self), 0, 1, 5, 1);
+  gtk_grid_attach (GTK_GRID (bar), household, 0, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (bar), self->export, 1, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (bar), self->opinion, 2, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (bar), build_refuse (self), 3, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (bar), self->confirm, 4, 2, 1, 1);
   gtk_widget_add_css_class (bar, "cb-actions");
   return bar;
 }

@@ -105,7 +105,7 @@ case_text (const CbCase *c)
 
   if (is_open (c) && c->due != CB_DATE_NONE)
     /* TRANSLATORS: programme, state, date, date */
-    return g_strdup_printf (_("%s: %s, submitted %s, due %s"), cb_programme_title (c->programme), cb_case_state_title (c->state),
+    return g_strdup_printf (_("%1$s: %2$s, due %4$s, submitted %3$s"), cb_programme_title (c->programme), cb_case_state_title (c->state),
                             submitted, due);
   /* TRANSLATORS: programme, state, date */
   return g_strdup_printf (_("%s: %s, submitted %s"), cb_programme_title (c->programme), cb_case_state_title (c->state), submitted);
@@ -138,9 +138,9 @@ add_case (CbCaseBar *self,
   g_signal_connect (open, "clicked", G_CALLBACK (open_case_cb), self);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), open);
-  if (c->state == CB_CASE_SUBMITTED)
+  if (c->state == CB_CASE_SUBMITTED && may (self, CB_ACT_OPINION) != CB_MAY_NO_ROLE)
     gtk_box_append (GTK_BOX (row), form_button (self, _("_Opinion…"), &c->uid, cb_case_opinion_form, may (self, CB_ACT_OPINION)));
-  if (is_open (c))
+  if (is_open (c) && may (self, CB_ACT_SUBMIT) != CB_MAY_NO_ROLE)
     gtk_box_append (GTK_BOX (row), form_button (self, _("_Withdraw…"), &c->uid, cb_case_withdraw_form, may (self, CB_ACT_SUBMIT)));
   gtk_box_append (GTK_BOX (self->cases), row);
 }

@@ -102,17 +102,17 @@ static const CbFormColumn company_columns[] = {
   { "company.turnover", N_("Turnover (yuan)"), 11, FALSE },
 };
 
-#define TABLE(part, kind, title, add, columns, amount, counted) \
-  { CB_FORM_##part, CB_KIND_##kind, title, add, columns, G_N_ELEMENTS (columns), amount, counted }
+#define TABLE(part, kind, title, add, none, columns, amount, counted) \
+  { CB_FORM_##part, CB_KIND_##kind, title, add, none, columns, G_N_ELEMENTS (columns), amount, counted }
 
 static const CbFormTable tables[] = {
-  TABLE (MEMBER, INCOME, N_("Income in twelve months"), N_("Add an income"), income_columns, "income.amount", "income.counted"),
-  TABLE (MEMBER, SPENDING, N_("Necessary spending in twelve months"), N_("Add spending"), spending_columns, "spending.amount", NULL),
-  TABLE (SPENDING, SPENDING, N_("Necessary spending in twelve months"), N_("Add spending"), spending_columns, "spending.amount", NULL),
-  TABLE (PROPERTY, ASSET, N_("Money assets"), N_("Add money assets"), asset_columns, "asset.amount", NULL),
-  TABLE (PROPERTY, VEHICLE, N_("Vehicles and ships"), N_("Add a vehicle"), vehicle_columns, NULL, NULL),
-  TABLE (PROPERTY, DWELLING, N_("Dwellings"), N_("Add a dwelling"), dwelling_columns, NULL, NULL),
-  TABLE (PROPERTY, COMPANY, N_("Registered businesses"), N_("Add a business"), company_columns, NULL, NULL),
+  TABLE (MEMBER, INCOME, N_("Income in twelve months"), N_("Add an income"), N_("No income"), income_columns, "income.amount", "income.counted"),
+  TABLE (MEMBER, SPENDING, N_("Necessary spending in twelve months"), N_("Add spending"), NULL, spending_columns, "spending.amount", NULL),
+  TABLE (SPENDING, SPENDING, N_("Necessary spending in twelve months"), N_("Add spending"), NULL, spending_columns, "spending.amount", NULL),
+  TABLE (PROPERTY, ASSET, N_("Money assets"), N_("Add money assets"), NULL, asset_columns, "asset.amount", NULL),
+  TABLE (PROPERTY, VEHICLE, N_("Vehicles and ships"), N_("Add a vehicle"), NULL, vehicle_columns, NULL, NULL),
+  TABLE (PROPERTY, DWELLING, N_("Dwellings"), N_("Add a dwelling"), NULL, dwelling_columns, NULL, NULL),
+  TABLE (PROPERTY, COMPANY, N_("Registered businesses"), N_("Add a business"), NULL, company_columns, NULL, NULL),
 };
 
 const CbFormSection *

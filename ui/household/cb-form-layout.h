@@ -43,6 +43,7 @@ typedef struct
   CbKind              kind;
   const char         *title;     /* N_() */
   const char         *add;       /* N_(): the button that adds a row */
+  const char         *none;      /* N_(): the button that says there is none, as a row of 0; NULL: not asked */
   const CbFormColumn *columns;
   guint               n_columns;
   const char         *amount;    /* key of the field that is totalled; NULL: none */

@@ -190,13 +190,36 @@ add_note (CbResultPanel *self,
   cb_note_list_note (CB_NOTE_LIST (self->notes), text, leads ? &uid : NULL, field);
 }
 
+/* What was not told, and what contradicts itself; each leads to the person. */
+static gboolean
+add_doubts (CbResultPanel *self,
+            CbDoubtKind    kind,
+            const char    *heading)
+{
+  g_autoptr (GPtrArray) doubts = cb_household_doubts (cb_editor_get_household (self->editor), cb_clock_today ());
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      const CbDoubt *doubt = doubts->pdata[i];
+
+      if (doubt->kind != kind)
+        continue;
+      if (!any)
+        cb_note_list_heading (CB_NOTE_LIST (self->notes), heading);
+      any = TRUE;
+      cb_note_list_note (CB_NOTE_LIST (self->notes), doubt->text, &doubt->entity, doubt->field);
+    }
+  return any;
+}
+
 static void
 add_missing (CbResultPanel *self,
              CbAssessment  *assessment,
              GHashTable    *seen)
 {
   CbResult *result = cb_assessment_result (assessment);
-  gboolean any = FALSE;
+  gboolean any = add_doubts (self, CB_DOUBT_INCOME_UNTOLD, _("Still missing"));
 
   for (guint i = 0; i < cb_result_n_outcomes (result); i++)
     {
@@ -278,6 +301,7 @@ show_notes (CbResultPanel *self,
   cb_note_list_begin (CB_NOTE_LIST (self->notes));
   add_forks (self, assessment);
   add_missing (self, assessment, seen);
+  add_doubts (self, CB_DOUBT_DIFFERS_FROM_ID, _("To be checked"));
   if (primary != NULL)
     {
       add_reasons (self, assessment, seen, primary->judgements, _("To be judged by a person"));

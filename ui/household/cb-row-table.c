@@ -25,7 +25,8 @@ struct _CbRowTable
   GtkWidget         *grid;
   GPtrArray         *heads;      /* of GtkLabel, borrowed: the heading of the table */
   GPtrArray         *rows;       /* of Row, as they stand */
-  GtkWidget         *add;
+  GtkWidget         *foot;       /* the buttons under the rows */
+  GtkWidget         *add, *none; /* @none: NULL where it is not asked */
   GtkWidget         *total_title, *total, *total_counted;
 };
 
@@ -282,7 +283,9 @@ cb_row_table_refresh (CbRowTable *self)
     row_refresh (self, g_ptr_array_index (self->rows, i), i + 1);
   for (guint i = 0; i < self->heads->len; i++)
     gtk_widget_set_visible (g_ptr_array_index (self->heads, i), self->rows->len > 0);
-  place (self->grid, self->add, (int) self->rows->len + 1);
+  place (self->grid, self->foot, (int) self->rows->len + 1);
+  if (self->none != NULL)
+    gtk_widget_set_visible (self->none, self->rows->len == 0);
   if (self->total != NULL)
     {
       place (self->grid, self->total_title, (int) self->rows->len + 2);
@@ -342,6 +345,26 @@ add_clicked_cb (CbRowTable *self)
   uid = cb_editor_add (self->editor, self->layout->kind, &self->parent);
   cb_row_table_refresh (self);
   cb_row_table_reveal (self, &uid, 0);
+}
+
+/* That there is no income is told too: 0, so that nobody takes "not asked" for it. */
+static void
+none_clicked_cb (CbRowTable *self)
+{
+  g_auto (CbValue) kind = cb_value_text ("transfer"), source = cb_value_text (_("None, as declared")), nothing = cb_value_int (0);
+  CbUid uid;
+
+  if (cb_editor_get_closed (self->editor) != NULL)
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  uid = cb_editor_add (self->editor, self->layout->kind, &self->parent);
+  cb_editor_set (self->editor, &uid, cb_field_by_key ("income.kind")->id, &kind);
+  cb_editor_set (self->editor, &uid, cb_field_by_key ("income.source")->id, &source);
+  cb_editor_set (self->editor, &uid, cb_field_by_key ("income.amount")->id, &nothing);
+  cb_row_table_refresh (self);
+  gtk_widget_grab_focus (self->add);
 }
 
 static Row *
@@ -445,7 +468,18 @@ cb_row_table_new (CbEditor          *editor,
   cb_widget_set_label (self->add, _(layout->add));
   gtk_widget_set_tooltip_text (self->add, _("Insert"));
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_clicked_cb), self);
-  gtk_grid_attach (GTK_GRID (self->grid), self->add, 0, 1, (int) layout->n_columns + 1, 1);
+  self->foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_append (GTK_BOX (self->foot), self->add);
+  if (layout->none != NULL)
+    {
+      self->none = g_object_new (GTK_TYPE_BUTTON, "child", cb_label_new (_(layout->none), NULL), NULL);
+      gtk_widget_add_css_class (self->none, "flat");
+      gtk_widget_add_css_class (self->none, "cb-add");
+      cb_widget_set_label (self->none, _(layout->none));
+      g_signal_connect_swapped (self->none, "clicked", G_CALLBACK (none_clicked_cb), self);
+      gtk_box_append (GTK_BOX (self->foot), self->none);
+    }
+  gtk_grid_attach (GTK_GRID (self->grid), self->foot, 0, 1, (int) layout->n_columns + 1, 1);
 
   if (layout->amount != NULL)
     {

@@ -300,6 +300,12 @@ office_family (Office     *office,
       office_type (h, edits, member, "member.name", name);
       office_type (h, edits, member, "member.relation", i == 1 ? "配偶" : "女");
       office_type (h, edits, member, "member.birth", i == 1 ? "1972-02-02" : "2012-05-05");
+      if (i == 1)
+        {
+          income = cb_household_add (h, CB_KIND_INCOME, cb_entity_uid (member));
+          office_type (h, edits, income, "income.kind", "其他转移收入");
+          office_type (h, edits, income, "income.amount", "0");
+        }
     }
   office_save (office, h, edits, NULL);
   return *cb_household_uid (h);
