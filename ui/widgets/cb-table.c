@@ -370,7 +370,8 @@ cb_table_sort_key (GtkColumnView *view,
   g_return_val_if_fail (asked != NULL, -1);
 
   *asked = -1;
-  order = gtk_sorter_compare (sorter, view, view);
+  /* Two things that are not one and the same: of those GTK asks nobody. */
+  order = gtk_sorter_compare (sorter, view, sorter);
   *descending = order == GTK_ORDERING_LARGER;
 
   return *asked;
