@@ -453,6 +453,30 @@ cb_field_edit_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (CB_FIELD_EDIT (widget)->control);
 }
 
+/* From the control to what is said below it, or the other way.  GTK's own way back would end with the focus on the field as a whole, which
+ * is the control again. */
+static gboolean
+cb_field_edit_focus (GtkWidget       *widget,
+                     GtkDirectionType direction)
+{
+  CbFieldEdit *self = CB_FIELD_EDIT (widget);
+  GtkWidget *const stops[] = { self->control, self->hints };
+  const int step = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP || direction == GTK_DIR_LEFT ? -1 : 1;
+  const int last = (int) G_N_ELEMENTS (stops) - 1;
+  int at = step > 0 ? 0 : last;
+
+  if (has_focus (self))
+    {
+      GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+      at = gtk_widget_is_ancestor (focus, self->hints) ? last : 0;
+    }
+  for (; at >= 0 && at <= last; at += step)
+    if (gtk_widget_child_focus (stops[at], direction))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 cb_field_edit_dispose (GObject *object)
 {
@@ -473,6 +497,7 @@ cb_field_edit_class_init (CbFieldEditClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cb_field_edit_dispose;
   widget_class->grab_focus = cb_field_edit_grab_focus;
+  widget_class->focus = cb_field_edit_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "fieldedit");
 }

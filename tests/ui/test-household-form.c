@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "cb-field-edit.h"
+#include "cb-find.h"
+#include "cb-form.h"
+#include "cb-household-page.h"
+#include "cb-household-view.h"
+#include "cb-row-table.h"
+#include "cb-test-wait.h"
+#include "desk.h"
+
+#define WAIT_FOR(condition) CB_WAIT_FOR (condition, 10)
+
+/* Going through the form of a household by keyboard, in this process. */
+
+static Office *office;
+static GtkWidget *window;
+static CbPage *page;
+
+static CbHouseholdView *
+view (void)
+{
+  return CB_HOUSEHOLD_VIEW (cb_find_type (GTK_WIDGET (page), CB_TYPE_HOUSEHOLD_VIEW));
+}
+
+static CbEditor *
+editor (void)
+{
+  return cb_household_view_get_editor (view ());
+}
+
+static guint
+id_of (const char *key)
+{
+  return cb_field_by_key (key)->id;
+}
+
+static void
+show (const CbUid *household)
+{
+  page = cb_household_page_new (office->desk);
+  window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 1240, 800);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
+  cb_page_show_subject (page, household);
+  cb_page_enter (page);
+  WAIT_FOR (view () != NULL && cb_editor_get_household (editor ()) != NULL);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (view ())));
+}
+
+static void
+close_page (void)
+{
+  cb_page_leave (page);
+  WAIT_FOR (cb_editor_get_state (editor ()) != CB_EDITOR_SAVING);
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  gtk_window_destroy (GTK_WINDOW (window));
+  WAIT_FOR (page == NULL);
+}
+
+static CbUid
+member (guint i)
+{
+  g_autoptr (GPtrArray) members = cb_household_list (cb_editor_get_household (editor ()), CB_KIND_MEMBER, NULL);
+
+  g_assert_cmpuint (members->len, >, i);
+  return *cb_entity_uid (g_ptr_array_index (members, i));
+}
+
+static GtkWidget *
+focus (void)
+{
+  return gtk_root_get_focus (GTK_ROOT (window));
+}
+
+/* The field that has the focus, or NULL. */
+static CbFieldEdit *
+focused (void)
+{
+  return focus () != NULL ? CB_FIELD_EDIT (gtk_widget_get_ancestor (focus (), CB_TYPE_FIELD_EDIT)) : NULL;
+}
+
+G_GNUC_UNUSED static void
+assert_at (const CbUid *entity,
+           const char  *key)
+{
+  CbFieldEdit *field = focused ();
+
+  g_assert_nonnull (field);
+  g_assert_cmpstr (cb_field_edit_get_field (field)->key, ==, key);
+  g_assert_true (cb_uid_equal (cb_field_edit_get_entity (field), entity));
+  g_assert_true (gtk_widget_is_ancestor (focus (), cb_field_edit_get_control (field)));
+}
+
+/* The key as every widget from the window to the focus is offered it, and back again; TRUE: one of them took it. */
+static gboolean
+key (guint           keyval,
+     GdkModifierType held)
+{
+  g_autoptr (GPtrArray) path = g_ptr_array_new ();
+  const GtkPropagationPhase phases[] = { GTK_PHASE_CAPTURE, GTK_PHASE_BUBBLE };
+
+  for (GtkWidget *widget = focus (); widget != NULL; widget = gtk_widget_get_parent (widget))
+    g_ptr_array_add (path, widget);
+  for (guint phase = 0; phase < G_N_ELEMENTS (phases); phase++)
+    for (guint i = 0; i < path->len; i++)
+      {
+        GtkWidget *widget = g_ptr_array_index (path, phase == 0 ? path->len - 1 - i : i);
+        g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+        for (guint j = 0; j < g_list_model_get_n_items (controllers); j++)
+          {
+            g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, j);
+            gboolean taken = FALSE;
+
+            if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) || gtk_event_controller_get_propagation_phase (controller) != phases[phase])
+              continue;
+            g_signal_emit_by_name (controller, "key-pressed", keyval, 0, held, &taken);
+            if (taken)
+              return TRUE;
+          }
+      }
+  return FALSE;
+}
+
+static void
+tab (gboolean back)
+{
+  g_signal_emit_by_name (window, "move-focus", back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+}
+
+G_GNUC_UNUSED static void
+enter (void)
+{
+  g_assert_true (gtk_widget_activate_action (focus (), "form.next", NULL));
+}
+
+/* --- back --- */
+
+static void
+walk (const CbUid *entity,
+      const char  *first,
+      guint        least,
+      gboolean     by_tab)
+{
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+  CbForm *form;
+
+  g_assert_true (cb_household_view_jump (view (), entity, id_of (first)));
+  form = CB_FORM (gtk_widget_get_ancestor (focus (), CB_TYPE_FORM));
+  while (focus () != NULL && gtk_widget_is_ancestor (focus (), GTK_WIDGET (form)))
+    {
+      g_ptr_array_add (way, focus ());
+      g_assert_cmpuint (way->len, <, 200);
+      tab (FALSE);
+    }
+  g_assert_cmpuint (way->len, >, least);
+  gtk_widget_grab_focus (g_ptr_array_index (way, way->len - 1));
+  for (guint i = way->len - 1; i > 0; i--)
+    {
+      g_assert_true (focus () == g_ptr_array_index (way, i));
+      if (by_tab || focused () == NULL)
+        tab (TRUE);
+      else
+        g_assert_true (key (GDK_KEY_Return, GDK_SHIFT_MASK));
+    }
+  g_assert_true (focus () == g_ptr_array_index (way, 0));
+}
+
+static void
+test_back (void)
+{
+  CbUid household, head, supporter, spending;
+
+  g_test_summary ("Shift+Tab and Shift+Enter go back through every part of the form by the way that Tab came, tables included");
+  household = office_family (office, "王桂兰", "510802196503159982", 2, "3000", "510823100");
+  show (&household);
+  head = member (0);
+  cb_editor_add (editor (), CB_KIND_INCOME, &head);
+  spending = cb_editor_add (editor (), CB_KIND_SPENDING, &head);
+  supporter = cb_editor_add (editor (), CB_KIND_SUPPORTER, &household);
+  cb_editor_add (editor (), CB_KIND_ASSET, &household);
+  for (guint by_tab = 0; by_tab < 2; by_tab++)
+    {
+      CbUid asset;
+      g_autoptr (GPtrArray) assets = cb_household_list (cb_editor_get_household (editor ()), CB_KIND_ASSET, NULL);
+
+      asset = *cb_entity_uid (g_ptr_array_index (assets, 0));
+      walk (&head, "member.name", 20, by_tab != 0);
+      walk (&spending, "spending.kind", 3, by_tab != 0);
+      walk (&supporter, "supporter.name", 8, by_tab != 0);
+      walk (&household, "household.category", 8, by_tab != 0);
+      walk (&asset, "asset.kind", 3, by_tab != 0);
+    }
+  close_page ();
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int failed;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  office = office_new (1u << WORKER);
+  office_turn (office, WORKER);
+
+  g_test_add_func ("/household-form/back", test_back);
+  failed = g_test_run ();
+  office_free (office);
+  return failed;
+}
