@@ -84,7 +84,7 @@ focused (void)
   return focus () != NULL ? CB_FIELD_EDIT (gtk_widget_get_ancestor (focus (), CB_TYPE_FIELD_EDIT)) : NULL;
 }
 
-G_GNUC_UNUSED static void
+static void
 assert_at (const CbUid *entity,
            const char  *key)
 {
@@ -199,6 +199,54 @@ test_back (void)
   close_page ();
 }
 
+/* --- Insert --- */
+
+static guint
+count (CbKind kind)
+{
+  g_autoptr (GPtrArray) list = cb_household_list (cb_editor_get_household (editor ()), kind, NULL);
+
+  return list->len;
+}
+
+static void
+test_insert (void)
+{
+  CbUid household, head, added;
+
+  g_test_summary ("Insert adds a member wherever the focus is in a member's form, a supporter in a supporter's, in a table a row");
+  household = office_family (office, "李全", NULL, 1, "3000", "510823100");
+  show (&household);
+  head = member (0);
+  g_assert_true (cb_household_view_jump (view (), &head, id_of ("member.phone")));
+  g_assert_true (key (GDK_KEY_Insert, 0));
+  g_assert_cmpuint (count (CB_KIND_MEMBER), ==, 2);
+  added = member (1);
+  assert_at (&added, "member.name");
+  g_assert_true (key (GDK_KEY_Insert, 0));   /* in the field just come to as well */
+  g_assert_cmpuint (count (CB_KIND_MEMBER), ==, 3);
+  g_assert_true (cb_household_view_jump (view (), &household, id_of ("household.category")));
+  g_assert_true (key (GDK_KEY_KP_Insert, 0));
+  g_assert_cmpuint (count (CB_KIND_MEMBER), ==, 4);
+
+  g_assert_true (cb_household_view_jump (view (), &head, id_of ("member.name")));
+  {
+    CbUid income = cb_editor_add (editor (), CB_KIND_INCOME, &head);
+    CbUid supporter = cb_editor_add (editor (), CB_KIND_SUPPORTER, &household);
+    const guint rows = count (CB_KIND_INCOME);
+
+    g_assert_true (cb_household_view_jump (view (), &income, id_of ("income.amount")));
+    g_assert_true (key (GDK_KEY_Insert, 0));
+    g_assert_cmpuint (count (CB_KIND_INCOME), ==, rows + 1);
+    g_assert_cmpuint (count (CB_KIND_MEMBER), ==, 4);
+    g_assert_true (cb_household_view_jump (view (), &supporter, id_of ("supporter.name")));
+    g_assert_true (key (GDK_KEY_Insert, 0));
+    g_assert_cmpuint (count (CB_KIND_SUPPORTER), ==, 2);
+    g_assert_cmpuint (count (CB_KIND_MEMBER), ==, 4);
+  }
+  close_page ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,6 +259,7 @@ main (int    argc,
   office_turn (office, WORKER);
 
   g_test_add_func ("/household-form/back", test_back);
+  g_test_add_func ("/household-form/insert", test_insert);
   failed = g_test_run ();
   office_free (office);
   return failed;

@@ -10,6 +10,7 @@
 #include "cb-form.h"
 #include "cb-result-panel.h"
 #include "cb-roster.h"
+#include "cb-row-table.h"
 #include "cb-shell.h"
 #include "cb-widgets.h"
 
@@ -117,6 +118,23 @@ add_cb (CbHouseholdView *self,
   cb_roster_refresh (CB_ROSTER (self->roster));
   if (cb_roster_select (CB_ROSTER (self->roster), kind == CB_KIND_SUPPORTER ? CB_FORM_SUPPORTER : CB_FORM_MEMBER, &uid))
     open_cb (self);
+}
+
+/* Before a text field makes its own of it; in a table it is a row that is added. */
+static gboolean
+insert_cb (GtkEventControllerKey *controller,
+           guint                  keyval,
+           guint                  keycode,
+           GdkModifierType        state,
+           CbHouseholdView       *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if ((keyval != GDK_KEY_Insert && keyval != GDK_KEY_KP_Insert) || (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0
+      || (focus != NULL && gtk_widget_get_ancestor (focus, CB_TYPE_ROW_TABLE) != NULL))
+    return GDK_EVENT_PROPAGATE;
+  add_cb (self, self->part == CB_FORM_SUPPORTER ? CB_KIND_SUPPORTER : CB_KIND_MEMBER);
+  return GDK_EVENT_STOP;
 }
 
 typedef struct { CbEditor *editor; guint64 id; } TakeBack;
@@ -522,6 +540,7 @@ static void
 build_middle (CbHouseholdView *self)
 {
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->heading = cb_label_new (NULL, "title-4");
   self->state = cb_label_new (NULL, "caption");
@@ -538,6 +557,9 @@ build_middle (CbHouseholdView *self)
   build_failure (self);
   gtk_box_append (GTK_BOX (self->middle), self->failure);
   gtk_box_append (GTK_BOX (self->middle), self->stack);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (insert_cb), self);
+  gtk_widget_add_controller (self->middle, keys);
   gtk_widget_set_parent (self->middle, GTK_WIDGET (self));
 }
 

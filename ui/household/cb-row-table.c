@@ -392,7 +392,7 @@ key_cb (GtkEventControllerKey *controller,
 {
   const GdkModifierType held = state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK);
 
-  if (held == 0 && keyval == GDK_KEY_Insert)
+  if (held == 0 && (keyval == GDK_KEY_Insert || keyval == GDK_KEY_KP_Insert))
     {
       add_clicked_cb (self);
       return GDK_EVENT_STOP;
