@@ -133,7 +133,7 @@ tab (gboolean back)
   g_signal_emit_by_name (window, "move-focus", back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
 }
 
-G_GNUC_UNUSED static void
+static void
 enter (void)
 {
   g_assert_true (gtk_widget_activate_action (focus (), "form.next", NULL));
@@ -247,6 +247,47 @@ test_insert (void)
   close_page ();
 }
 
+/* --- what stands below a field --- */
+
+static GtkWidget *
+control_of (const CbUid *entity,
+            const char  *field)
+{
+  g_assert_true (cb_household_view_jump (view (), entity, id_of (field)));
+  return cb_field_edit_get_control (focused ());
+}
+
+static void
+test_duplicate (void)
+{
+  CbUid head;
+  GtkWidget *number, *open;
+
+  g_test_summary ("An ID number that is recorded elsewhere does not turn the way through the fields; the way to the other household is a step aside");
+  office_family (office, "张福", "510802195801150017", 1, "3000", "510823100");
+  show (NULL);
+  head = member (0);
+  number = control_of (&head, "member.id_number");
+  gtk_editable_set_text (GTK_EDITABLE (number), "510802195801150017");
+  WAIT_FOR (cb_editor_get_duplicate (editor (), &head) != NULL);
+  WAIT_FOR (cb_find_text (GTK_WIDGET (view ()), "This number is already recorded for 张福") != NULL);
+  enter ();
+  assert_at (&head, "member.birth");
+  g_assert_true (key (GDK_KEY_Return, GDK_SHIFT_MASK));
+  assert_at (&head, "member.id_number");
+  tab (FALSE);
+  assert_at (&head, "member.birth");
+  tab (TRUE);
+  assert_at (&head, "member.id_number");
+  g_signal_emit_by_name (window, "move-focus", GTK_DIR_DOWN);
+  open = gtk_widget_get_ancestor (cb_find_text (GTK_WIDGET (view ()), "Open that household"), GTK_TYPE_BUTTON);
+  g_assert_true (focus () == open);
+  tab (FALSE);
+  assert_at (&head, "member.birth");
+  cb_editor_drop_draft (editor (), &head, id_of ("member.id_number"));
+  close_page ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -260,6 +301,7 @@ main (int    argc,
 
   g_test_add_func ("/household-form/back", test_back);
   g_test_add_func ("/household-form/insert", test_insert);
+  g_test_add_func ("/household-form/duplicate", test_duplicate);
   failed = g_test_run ();
   office_free (office);
   return failed;

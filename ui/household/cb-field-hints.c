@@ -50,7 +50,7 @@ open_duplicate_cb (CbFieldHints *self)
 static void
 build_duplicate (CbFieldHints *self)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Open that household"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("Open _that household"));
 
   self->duplicate = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->duplicate_label = small_label ("warning");
@@ -203,6 +203,24 @@ cb_field_hints_new (CbEditor      *editor,
   return GTK_WIDGET (self);
 }
 
+/* Whoever goes on from field to field is asked to choose between versions, but not led out of the household: that takes an arrow key, the
+ * mnemonic or the mouse. */
+static gboolean
+cb_field_hints_focus (GtkWidget       *widget,
+                      GtkDirectionType direction)
+{
+  CbFieldHints *self = CB_FIELD_HINTS (widget);
+  const gboolean passing = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  const gboolean up = direction == GTK_DIR_UP || direction == GTK_DIR_LEFT || direction == GTK_DIR_TAB_BACKWARD;
+  const gboolean in_versions = self->versions != NULL && gtk_widget_get_focus_child (widget) == self->versions;
+
+  if (self->versions != NULL && (up || in_versions) && gtk_widget_child_focus (self->versions, direction))
+    return TRUE;
+  if (self->duplicate != NULL && !passing && (up || !in_versions) && gtk_widget_child_focus (self->duplicate, direction))
+    return TRUE;
+  return self->versions != NULL && !up && !in_versions && gtk_widget_child_focus (self->versions, direction);
+}
+
 static void
 cb_field_hints_dispose (GObject *object)
 {
@@ -220,6 +238,7 @@ static void
 cb_field_hints_class_init (CbFieldHintsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cb_field_hints_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = cb_field_hints_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include "cb-clock.h"
 #include "cb-field-edit.h"
+#include "cb-field-hints.h"
 #include "cb-row-table.h"
 #include "cb-widgets.h"
 
@@ -228,12 +229,30 @@ cb_form_focus_first (CbForm *self)
 
 /* --- actions --- */
 
+/* Enter goes from value to value: a button that stands below a field would be pressed by the next Enter. */
+static gboolean
+go (GtkWidget       *form,
+    GtkDirectionType direction)
+{
+  GtkRoot *root = gtk_widget_get_root (form);
+  GtkWidget *focus;
+
+  do
+    {
+      if (!gtk_widget_child_focus (form, direction))
+        return FALSE;
+      focus = gtk_root_get_focus (root);
+    }
+  while (focus != NULL && gtk_widget_get_ancestor (focus, CB_TYPE_FIELD_HINTS) != NULL);
+  return TRUE;
+}
+
 static void
 next_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  if (!gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD))
+  if (!go (widget, GTK_DIR_TAB_FORWARD))
     g_signal_emit (widget, signals[SIGNAL_PAST_END], 0);
 }
 
@@ -242,7 +261,7 @@ previous_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
 {
-  gtk_widget_child_focus (widget, GTK_DIR_TAB_BACKWARD);
+  go (widget, GTK_DIR_TAB_BACKWARD);
 }
 
 static void
