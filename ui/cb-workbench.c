@@ -62,6 +62,14 @@ same_route (const Route *a,
          (!a->has_subject || cb_uid_equal (&a->subject, &b->subject));
 }
 
+/* What was entered under "new" is known by its own name afterwards. */
+static void
+settle_route (CbWorkbench *self)
+{
+  if (self->page != NULL && !self->route.has_subject)
+    self->route.has_subject = cb_page_subject (self->page, &self->route.subject);
+}
+
 static void
 show_route (CbWorkbench *self,
             const Route *route)
@@ -71,7 +79,8 @@ show_route (CbWorkbench *self,
   if (self->page != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->page, update_title, self);
-      cb_page_leave (self->page);
+      if (cb_page_is_shown (self->page))
+        cb_page_leave (self->page);
     }
   if (page == NULL)
     {
@@ -278,6 +287,11 @@ cb_workbench_go (CbWorkbench *bench,
       cb_widget_focus_inside (GTK_WIDGET (bench->page));
       return;
     }
+  if (bench->page != NULL)
+    {
+      cb_page_leave (bench->page);
+      settle_route (bench);
+    }
   /* A form for something new is no place to come back to. */
   if (bench->page != NULL && (bench->route.place->icon != NULL || bench->route.has_subject))
     {
@@ -351,6 +365,7 @@ cb_workbench_where (CbWorkbench *bench,
 {
   g_return_val_if_fail (CB_IS_WORKBENCH (bench), NULL);
 
+  settle_route (bench);
   *subject = bench->route.has_subject ? bench->route.subject : CB_UID_NONE;
   return bench->route.place == NULL ? NULL : bench->route.place->name;
 }

@@ -252,6 +252,19 @@ cb_household_page_leave (CbPage *page)
     cb_editor_flush (editor);
 }
 
+/* A new household is one like any other as soon as something of it is on the way to the disk. */
+static gboolean
+cb_household_page_subject (CbPage *page,
+                           CbUid  *subject)
+{
+  CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (page));
+
+  if (editor == NULL || (!cb_editor_is_recorded (editor) && cb_editor_get_state (editor) == CB_EDITOR_CLEAN))
+    return FALSE;
+  *subject = *cb_editor_get_uid (editor);
+  return TRUE;
+}
+
 static void
 cb_household_page_changed (CbPage *page,
                            guint   mask)
@@ -361,6 +374,7 @@ cb_household_page_class_init (CbHouseholdPageClass *klass)
   page_class->show = cb_household_page_show;
   page_class->enter = cb_household_page_enter;
   page_class->leave = cb_household_page_leave;
+  page_class->subject = cb_household_page_subject;
   page_class->changed = cb_household_page_changed;
 
   gtk_widget_class_install_action (widget_class, "page.undo", NULL, undo_action);

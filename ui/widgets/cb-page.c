@@ -283,3 +283,12 @@ cb_page_focus_search (CbPage *page)
 
   return CB_PAGE_GET_CLASS (page)->focus_search != NULL && CB_PAGE_GET_CLASS (page)->focus_search (page);
 }
+
+gboolean
+cb_page_subject (CbPage *page,
+                 CbUid  *subject)
+{
+  g_return_val_if_fail (CB_IS_PAGE (page), FALSE);
+
+  return CB_PAGE_GET_CLASS (page)->subject != NULL && CB_PAGE_GET_CLASS (page)->subject (page, subject);
+}

@@ -33,8 +33,12 @@ struct _CbPageClass
                             const CbUid *subject);
   /* Put the focus into the page's own filter or search; FALSE: it has none, the window's search takes it. */
   gboolean (*focus_search) (CbPage      *page);
+  /* What a page that was shown without a subject has come to show since, such as a household that was entered there; FALSE: nothing to
+   * come back to.  Asked after leave(). */
+  gboolean (*subject)      (CbPage      *page,
+                            CbUid       *subject);
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 CbDesk             *cb_page_get_desk        (CbPage             *page);   /* borrowed */
@@ -55,5 +59,7 @@ void                cb_page_leave           (CbPage             *page);
 void                cb_page_show_subject    (CbPage             *page,
                                              const CbUid        *subject);
 gboolean            cb_page_focus_search    (CbPage             *page);
+gboolean            cb_page_subject         (CbPage             *page,
+                                             CbUid              *subject);
 
 G_END_DECLS
