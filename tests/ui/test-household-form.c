@@ -288,6 +288,18 @@ test_duplicate (void)
   close_page ();
 }
 
+static void
+test_hint (void)
+{
+  CbUid head;
+
+  g_test_summary ("An empty date says how it is typed, in words that nobody takes for a date");
+  show (NULL);
+  head = member (0);
+  g_assert_cmpstr (gtk_entry_get_placeholder_text (GTK_ENTRY (control_of (&head, "member.birth"))), ==, "year-month-day");
+  close_page ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -302,7 +314,9 @@ main (int    argc,
   g_test_add_func ("/household-form/back", test_back);
   g_test_add_func ("/household-form/insert", test_insert);
   g_test_add_func ("/household-form/duplicate", test_duplicate);
+  g_test_add_func ("/household-form/hint", test_hint);
   failed = g_test_run ();
+  WAIT_FOR (G_OBJECT (office->desk)->ref_count == 1);   /* what was asked has been answered */
   office_free (office);
   return failed;
 }

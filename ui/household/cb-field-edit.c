@@ -339,7 +339,8 @@ build_entry (CbFieldEdit *self)
       break;
     }
   if (self->field->type == CB_FIELD_TYPE_DATE)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "2026-09-01");
+    /* TRANSLATORS: how a date is typed, in words: an example would pass for a date that was entered */
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("year-month-day"));
   if (self->field->type == CB_FIELD_TYPE_AREA)
     {
       CbDesk *desk = cb_editor_get_desk (self->editor);
