@@ -8,7 +8,8 @@
 #include "cb-form.h"
 #include "cb-household-page.h"
 #include "cb-household-view.h"
-#include "cb-row-table.h"
+#include "cb-reason-form.h"
+#include "cb-roster.h"
 #include "cb-test-wait.h"
 #include "desk.h"
 
@@ -96,18 +97,37 @@ assert_at (const CbUid *entity,
   g_assert_true (gtk_widget_is_ancestor (focus (), cb_field_edit_get_control (field)));
 }
 
+static gboolean
+try_shortcuts (GtkWidget      *widget,
+               GListModel     *shortcuts,
+               guint           keyval,
+               GdkModifierType held)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
+      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+      if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
+          && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == held
+          && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, gtk_shortcut_get_arguments (shortcut)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The key as every widget from the window to the focus is offered it, and back again; TRUE: one of them took it. */
 static gboolean
 key (guint           keyval,
      GdkModifierType held)
 {
   g_autoptr (GPtrArray) path = g_ptr_array_new ();
-  const GtkPropagationPhase phases[] = { GTK_PHASE_CAPTURE, GTK_PHASE_BUBBLE };
+  const GtkPropagationPhase phases[] = { GTK_PHASE_CAPTURE, GTK_PHASE_TARGET, GTK_PHASE_BUBBLE };
 
   for (GtkWidget *widget = focus (); widget != NULL; widget = gtk_widget_get_parent (widget))
     g_ptr_array_add (path, widget);
   for (guint phase = 0; phase < G_N_ELEMENTS (phases); phase++)
-    for (guint i = 0; i < path->len; i++)
+    for (guint i = 0; i < path->len && (i == 0 || phase != 1); i++)
       {
         GtkWidget *widget = g_ptr_array_index (path, phase == 0 ? path->len - 1 - i : i);
         g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
@@ -117,14 +137,26 @@ key (guint           keyval,
             g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, j);
             gboolean taken = FALSE;
 
-            if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) || gtk_event_controller_get_propagation_phase (controller) != phases[phase])
+            if (gtk_event_controller_get_propagation_phase (controller) != phases[phase])
               continue;
-            g_signal_emit_by_name (controller, "key-pressed", keyval, 0, held, &taken);
+            if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+              g_signal_emit_by_name (controller, "key-pressed", keyval, 0, held, &taken);
+            else if (GTK_IS_SHORTCUT_CONTROLLER (controller))
+              taken = try_shortcuts (widget, G_LIST_MODEL (controller), keyval, held);
             if (taken)
               return TRUE;
           }
       }
   return FALSE;
+}
+
+/* Until what is shown stands where it will stand: the way of the focus follows it. */
+static void
+settle (void)
+{
+  for (gint64 until = g_get_monotonic_time () + 200000; g_get_monotonic_time () < until;)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
 }
 
 static void
@@ -300,6 +332,63 @@ test_hint (void)
   close_page ();
 }
 
+static void
+assert_named (CbFieldEdit *field,
+              const char  *name)
+{
+  gtk_test_accessible_assert_property (cb_field_edit_get_control (field), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+}
+
+static void
+test_renamed (void)
+{
+  CbUid household, head, income;
+  CbFieldEdit *amount, *spent;
+  CbRoster *roster;
+
+  g_test_summary ("Fields of a table are spoken with the member's present name, and the tables of spending stand under it");
+  household = office_family (office, "王桂兰", NULL, 1, "3000", "510823100");
+  show (&household);
+  head = member (0);
+  income = cb_editor_add (editor (), CB_KIND_INCOME, &head);
+  cb_editor_add (editor (), CB_KIND_SPENDING, &head);
+  g_assert_true (cb_household_view_jump (view (), &income, id_of ("income.amount")));
+  amount = focused ();
+  assert_named (amount, "Amount (yuan), row 2, 王桂兰");
+  roster = CB_ROSTER (cb_find_type (GTK_WIDGET (view ()), CB_TYPE_ROSTER));
+  g_assert_true (cb_roster_select (roster, CB_FORM_SPENDING, &household));
+  gtk_widget_grab_focus (GTK_WIDGET (roster));
+  settle ();
+  g_assert_true (key (GDK_KEY_Return, 0));
+  spent = focused ();
+  assert_named (spent, "Kind, row 1, 王桂兰");
+  gtk_editable_set_text (GTK_EDITABLE (control_of (&head, "member.name")), "王桂英");
+  g_assert_true (key (GDK_KEY_Return, 0));
+  assert_named (amount, "Amount (yuan), row 2, 王桂英");
+  g_assert_true (cb_roster_select (roster, CB_FORM_SPENDING, &household));
+  assert_named (spent, "Kind, row 1, 王桂英");
+  g_assert_null (cb_find_text (gtk_widget_get_ancestor (GTK_WIDGET (spent), CB_TYPE_FORM), "王桂兰"));
+  close_page ();
+}
+
+static void
+test_give_up_print (void)
+{
+  CbUid household, head;
+
+  g_test_summary ("Whoever gives up printing is where they were before");
+  household = office_family (office, "李全", NULL, 1, "3000", "510823100");
+  show (&household);
+  head = member (0);
+  control_of (&head, "member.phone");
+  g_assert_true (key (GDK_KEY_F4, 0));
+  WAIT_FOR (gtk_widget_get_ancestor (focus (), CB_TYPE_REASON_FORM) != NULL);
+  g_assert_true (key (GDK_KEY_Escape, 0));
+  assert_at (&head, "member.phone");
+  g_assert_null (cb_find_type (GTK_WIDGET (view ()), CB_TYPE_REASON_FORM));
+  close_page ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,6 +404,8 @@ main (int    argc,
   g_test_add_func ("/household-form/insert", test_insert);
   g_test_add_func ("/household-form/duplicate", test_duplicate);
   g_test_add_func ("/household-form/hint", test_hint);
+  g_test_add_func ("/household-form/renamed", test_renamed);
+  g_test_add_func ("/household-form/give-up-print", test_give_up_print);
   failed = g_test_run ();
   WAIT_FOR (G_OBJECT (office->desk)->ref_count == 1);   /* what was asked has been answered */
   office_free (office);

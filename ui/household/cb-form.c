@@ -32,7 +32,8 @@ struct _CbForm
   int         label_width;
   GPtrArray  *sections;      /* of Section */
   GPtrArray  *tables;        /* of CbRowTable, borrowed */
-  GPtrArray  *persons;       /* of CbUid: whose spending tables stand there (CB_FORM_SPENDING) */
+  GPtrArray  *persons;       /* of CbUid: whose spending tables stand there (CB_FORM_SPENDING), */
+  GPtrArray  *headings;      /* of GtkLabel, borrowed: and over each of them a name */
 };
 
 #define MOST_ROWS   100
@@ -171,7 +172,14 @@ cb_form_refresh (CbForm *self)
   if (self->part == CB_FORM_SPENDING)
     build_spending (self);
   for (guint i = 0; i < self->tables->len; i++)
-    cb_row_table_refresh (g_ptr_array_index (self->tables, i));
+    {
+      const gboolean spending = self->part == CB_FORM_SPENDING;
+      const char *name = name_of (self, spending ? g_ptr_array_index (self->persons, i) : &self->subject);
+
+      if (spending)
+        gtk_label_set_label (g_ptr_array_index (self->headings, i), *name != '\0' ? name : _("No name yet"));
+      cb_row_table_refresh (g_ptr_array_index (self->tables, i), name);
+    }
 }
 
 void
@@ -373,7 +381,7 @@ add_table (CbForm            *self,
 {
   GtkWidget *table = cb_row_table_new (self->editor, layout);
 
-  add_heading (self, title);
+  g_ptr_array_add (self->headings, add_heading (self, title));
   gtk_box_append (GTK_BOX (self->box), table);
   g_ptr_array_add (self->tables, table);
   return CB_ROW_TABLE (table);
@@ -401,6 +409,7 @@ build_spending (CbForm *self)
       layout = &tables[i];
   g_ptr_array_set_size (self->tables, 0);
   g_ptr_array_set_size (self->persons, 0);
+  g_ptr_array_set_size (self->headings, 0);
   cb_box_clear (GTK_BOX (self->box));
   for (guint i = 0; i < members->len; i++)
     {
@@ -448,6 +457,7 @@ cb_form_dispose (GObject *object)
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->tables, g_ptr_array_unref);
   g_clear_pointer (&self->persons, g_ptr_array_unref);
+  g_clear_pointer (&self->headings, g_ptr_array_unref);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (cb_form_parent_class)->dispose (object);
 }
@@ -474,6 +484,7 @@ cb_form_init (CbForm *self)
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
   self->tables = g_ptr_array_new ();
   self->persons = g_ptr_array_new_with_free_func (g_free);
+  self->headings = g_ptr_array_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

@@ -255,14 +255,12 @@ take_row (GPtrArray   *rows,
   return NULL;
 }
 
-void
-cb_row_table_refresh (CbRowTable *self)
+static void
+refresh (CbRowTable *self)
 {
   const CbHousehold *h;
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GPtrArray) old = NULL;
-
-  g_return_if_fail (CB_IS_ROW_TABLE (self));
 
   h = cb_editor_get_household (self->editor);
   if (h == NULL)
@@ -304,9 +302,21 @@ cb_row_table_set_parent (CbRowTable  *self,
   g_return_if_fail (CB_IS_ROW_TABLE (self));
 
   self->parent = *parent;
-  g_free (self->name);
-  self->name = g_strdup (name);
-  cb_row_table_refresh (self);
+  if (g_strcmp0 (self->name, name) != 0)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+    }
+  refresh (self);
+}
+
+void
+cb_row_table_refresh (CbRowTable *self,
+                      const char *name)
+{
+  g_return_if_fail (CB_IS_ROW_TABLE (self));
+
+  cb_row_table_set_parent (self, &self->parent, name);
 }
 
 gboolean
@@ -343,7 +353,7 @@ add_clicked_cb (CbRowTable *self)
       return;
     }
   uid = cb_editor_add (self->editor, self->layout->kind, &self->parent);
-  cb_row_table_refresh (self);
+  refresh (self);
   cb_row_table_reveal (self, &uid, 0);
 }
 

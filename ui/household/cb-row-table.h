@@ -21,7 +21,9 @@ GtkWidget *cb_row_table_new        (CbEditor          *editor,
 void       cb_row_table_set_parent (CbRowTable        *self,
                                     const CbUid       *parent,
                                     const char        *name);
-void       cb_row_table_refresh    (CbRowTable        *self);
+/* @name: as above, when it has changed. */
+void       cb_row_table_refresh    (CbRowTable        *self,
+                                    const char        *name);
 /* Focus into the field of a row; FALSE when it is not here. */
 gboolean   cb_row_table_reveal     (CbRowTable        *self,
                                     const CbUid       *entity,

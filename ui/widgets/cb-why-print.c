@@ -286,9 +286,21 @@ run_print (Job *job)
 
 static const char restored[] = N_("In a restored copy no print or copy can be recorded: first it becomes a desk of its own.");
 
+/* The question goes; the focus goes back to where it was when it came. */
 static void
 clear_place (GtkWidget *place)
 {
+  GtkRoot *root = gtk_widget_get_root (place);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *before = g_object_get_data (G_OBJECT (place), "cb-before");
+  const gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, place);
+
+  /* Of a menu that was open then the button is left. */
+  while (before != NULL && !gtk_widget_get_mapped (before))
+    before = gtk_widget_get_parent (before);
+  if (inside && before != NULL)
+    gtk_widget_grab_focus (before);
+  g_object_set_data (G_OBJECT (place), "cb-before", NULL);
   gtk_widget_set_visible (place, FALSE);
   cb_box_clear (GTK_BOX (place));
 }
@@ -412,8 +424,11 @@ ask (GtkWidget *place,
   const CbLookReason *reasons = cb_look_print_reasons (&n);
   const Act *act = job->copy ? &papers[job->paper].copy : &papers[job->paper].print;
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *title, *said, *cancel, *form;
+  GtkRoot *root = gtk_widget_get_root (place);
+  GtkWidget *before;
 
   clear_place (place);
+  before = root != NULL ? gtk_root_get_focus (root) : NULL;
   form = cb_reason_form_new (reasons, n, job->copy ? _(CB_NAME_COPY_BUTTON) : _(CB_NAME_PRINT_BUTTON));
   g_object_set_data_full (G_OBJECT (form), "cb-job", job, (GDestroyNotify) job_free);
   g_signal_connect (form, "given", G_CALLBACK (given_cb), job);
@@ -430,6 +445,8 @@ ask (GtkWidget *place,
   gtk_box_append (GTK_BOX (place), said);
   gtk_box_append (GTK_BOX (place), form);
   gtk_widget_set_visible (place, TRUE);
+  if (before != NULL)
+    g_object_set_data_full (G_OBJECT (place), "cb-before", g_object_ref (before), g_object_unref);
   cb_reason_form_focus (CB_REASON_FORM (form));
   if (job->known != NULL)
     cb_reason_form_suggest (CB_REASON_FORM (form), CB_LOOK_FOR_CASE, job->known);
