@@ -15,6 +15,8 @@
 #include "cb-look-bar.h"
 #include "cb-reason-form.h"
 #include "cb-result-panel.h"
+#include "cb-roster.h"
+#include "cb-row-table.h"
 #include "cb-test-tree.h"
 #include "cb-test-wait.h"
 #include "cb-why-print.h"
@@ -595,6 +597,7 @@ test_not_ones_own (Fixture      *f,
   g_autoptr (GError) error = NULL;
   Guest guest = { CB_UID_NONE, NULL };
   GtkWidget *bar, *reason, *show, *field, *panel;
+  const char *hint;
   guint slot;
   guint64 before;
   CbUid uid, head;
@@ -629,6 +632,15 @@ test_not_ones_own (Fixture      *f,
   WAIT_FOR ((field = find_field (GTK_WIDGET (f->page), "member.name")) != NULL);
   WAIT_FOR (!gtk_editable_get_editable (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cb_field_edit_get_control (CB_FIELD_EDIT (field)))), ==, "王秀英");
+
+  /* And looks it: nothing invites to type, to choose, to add or to take away. */
+  g_assert_true (gtk_widget_has_css_class (field, "cb-closed"));
+  g_assert_true (gtk_widget_get_sensitive (cb_field_edit_get_control (CB_FIELD_EDIT (field))));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (cb_field_edit_get_control (CB_FIELD_EDIT (field))), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, TRUE);
+  hint = gtk_entry_get_placeholder_text (GTK_ENTRY (cb_field_edit_get_control (CB_FIELD_EDIT (find_field (GTK_WIDGET (f->page), "member.birth")))));
+  g_assert_true (hint == NULL || *hint == '\0');
+  g_assert_false (gtk_widget_get_sensitive (find_shown (find_named (GTK_WIDGET (f->page), CB_TYPE_ROSTER, NULL), GTK_TYPE_BUTTON)));
+  g_assert_false (gtk_widget_get_sensitive (find_shown (find_named (GTK_WIDGET (f->page), CB_TYPE_ROW_TABLE, NULL), GTK_TYPE_BUTTON)));
 
   /* The reason that opened the file covers no copy: asked in place, and only then on record. */
   panel = find_named (GTK_WIDGET (f->page), CB_TYPE_RESULT_PANEL, NULL);

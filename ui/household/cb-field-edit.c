@@ -94,21 +94,39 @@ show_fault (CbFieldEdit *self,
   return TRUE;
 }
 
-/* To be read, and its text to be taken, but not to be changed. */
+/* How an empty field is typed. */
+static void
+show_form (CbFieldEdit *self,
+           gboolean     open)
+{
+  if (self->field->type == CB_FIELD_TYPE_DATE)
+    /* TRANSLATORS: how a date is typed, in words: an example would pass for a date that was entered */
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), open ? _("year-month-day") : NULL);
+}
+
+/* To be read, and its text to be taken, but not to be changed; and it looks so. */
 static void
 show_closed (CbFieldEdit *self,
              gboolean     closed)
 {
+  if (closed == gtk_widget_has_css_class (GTK_WIDGET (self), "cb-closed"))
+    return;
+  if (closed)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "cb-closed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "cb-closed");
   if (GTK_IS_EDITABLE (self->control))
     {
-      if (gtk_editable_get_editable (GTK_EDITABLE (self->control)) == closed)
-        gtk_editable_set_editable (GTK_EDITABLE (self->control), !closed);
+      gtk_editable_set_editable (GTK_EDITABLE (self->control), !closed);
+      show_form (self, !closed);
     }
-  else if (gtk_widget_get_can_focus (self->control) == closed)
+  else
     {
       gtk_widget_set_can_focus (self->control, !closed);
       gtk_widget_set_can_target (self->control, !closed);
     }
+  gtk_widget_set_sensitive (self->hints, !closed);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, closed, -1);
 }
 
 void
@@ -338,9 +356,6 @@ build_entry (CbFieldEdit *self)
     default:
       break;
     }
-  if (self->field->type == CB_FIELD_TYPE_DATE)
-    /* TRANSLATORS: how a date is typed, in words: an example would pass for a date that was entered */
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("year-month-day"));
   if (self->field->type == CB_FIELD_TYPE_AREA)
     {
       CbDesk *desk = cb_editor_get_desk (self->editor);
@@ -364,6 +379,8 @@ cb_field_edit_new (CbEditor      *editor,
     self->control = build_drop_down (self);
   else
     self->control = build_entry (self);
+  if (GTK_IS_EDITABLE (self->control))
+    show_form (self, TRUE);
   gtk_widget_set_hexpand (self->control, TRUE);
   gtk_widget_set_parent (self->control, GTK_WIDGET (self));
 

@@ -13,7 +13,7 @@ typedef struct
   CbKind     adds;          /* of a heading: what its button adds; 0: nothing */
   CbFormPart part;
   CbUid      subject;
-  GtkWidget *row, *title, *right, *line, *amount;
+  GtkWidget *row, *title, *right, *line, *amount, *add;
 } Item;
 
 struct _CbRoster
@@ -228,6 +228,8 @@ fill_heading (CbRoster          *self,
                                   list->len);
     }
   set_label (item->title, text);
+  if (item->add != NULL)
+    gtk_widget_set_sensitive (item->add, cb_editor_get_closed (self->editor) == NULL);
 }
 
 /* --- rows --- */
@@ -268,6 +270,7 @@ build_heading (CbRoster *self,
       g_object_set_data (G_OBJECT (button), "cb-kind", GUINT_TO_POINTER (item->adds));
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (button, "cb-small");
+      item->add = button;
       g_signal_connect (button, "clicked", G_CALLBACK (add_clicked_cb), self);
       gtk_box_append (GTK_BOX (box), button);
     }

@@ -236,6 +236,7 @@ row_refresh (CbRowTable *self,
       place (self->grid, row->cells[c], (int) number);
     }
   place (self->grid, row->remove, (int) number);
+  gtk_widget_set_sensitive (row->remove, cb_editor_get_closed (self->editor) == NULL);
 }
 
 static Row *
@@ -284,6 +285,7 @@ refresh (CbRowTable *self)
   place (self->grid, self->foot, (int) self->rows->len + 1);
   if (self->none != NULL)
     gtk_widget_set_visible (self->none, self->rows->len == 0);
+  gtk_widget_set_sensitive (self->foot, cb_editor_get_closed (self->editor) == NULL);
   if (self->total != NULL)
     {
       place (self->grid, self->total_title, (int) self->rows->len + 2);
