@@ -18,5 +18,8 @@ char       *cb_explain_who     (CbResult *r, const char *entity, int index, cons
 char       *cb_explain_rounding (const char *step, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 /* How far a comparison is from turning over; NULL when it is none of numbers. */
 char       *cb_explain_distance (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* The fact to which the line about @node leads: the one that tells most, or NULL.  @known: node → what was found, freed with g_free(); the
+ * values beneath @node come first. */
+CbNode     *cb_explain_fact    (CbResult *r, CbNode *node, GHashTable *known);
 
 G_END_DECLS

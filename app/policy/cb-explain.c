@@ -57,6 +57,7 @@ typedef struct {
   const char *lang;
   gboolean    zh;
   GPtrArray  *lines;
+  GHashTable *leads;     /* of cb_explain_fact() */
 } Sheet;
 
 static void
@@ -87,14 +88,13 @@ join (GString    *out,
   g_string_append (out, text);
 }
 
-typedef struct { GString *notes; const char *fact; int index; guint n_facts; } Direct;
 
-/* What stands in the formula itself, down to the next named value: parameters' dates, distances, facts. */
+/* What stands in the formula itself, down to the next named value: parameters' dates, distances, evidence. */
 static void
-collect_direct (Sheet  *s,
-                CbNode *node,
-                Direct *d,
-                int     depth)
+collect_notes (Sheet   *s,
+               CbNode  *node,
+               GString *notes,
+               int      depth)
 {
   if (depth > 60)
     return;
@@ -104,22 +104,18 @@ collect_direct (Sheet  *s,
       const char *title = cb_trace_title (s->r, &node->pub, s->lang);
 
       text = g_strdup_printf (s->zh ? "%s自 %s" : "%s since %s", title, day);
-      join (d->notes, s->zh, text);
+      join (notes, s->zh, text);
     }
   else if (node->pub.kind == CB_TRACE_FACT)
     {
-      if (d->n_facts == 0 || d->fact != node->pub.name || d->index != node->pub.index)
-        d->n_facts++;
-      d->fact = node->pub.name;
-      d->index = node->pub.index;
       if (node->pub.evidence != NULL)
-        join (d->notes, s->zh, node->pub.evidence);
+        join (notes, s->zh, node->pub.evidence);
     }
   else if (node->pub.kind == CB_TRACE_COMPARISON)
     {
       g_autofree char *text = cb_explain_distance (s->r, node, s->lang);
 
-      join (d->notes, s->zh, text);
+      join (notes, s->zh, text);
       for (guint i = 0; text != NULL && i < node->pub.n_children; i++)
         if (node->pub.children[i]->kind > CB_TRACE_VALUE)
           {
@@ -127,20 +123,20 @@ collect_direct (Sheet  *s,
             g_autofree char *line = g_strdup_printf (s->zh ? "算得 %s" : "that is %s", value);
 
             /* What is worked out in the comparison itself stands on no other line. */
-            join (d->notes, s->zh, line);
+            join (notes, s->zh, line);
           }
     }
   else if (node->pub.kind == CB_TRACE_ROUNDING)
     {
       g_autofree char *text = cb_explain_rounding (node->pub.op, s->lang);
 
-      join (d->notes, s->zh, text);
+      join (notes, s->zh, text);
     }
   else if (node->pub.kind == CB_TRACE_BRANCH && node->pub.name != NULL)
     {
       const char *title = cb_pack_text_of (s->r->program->pack, "exception", node->pub.name, "title", s->lang);
 
-      join (d->notes, s->zh, title != NULL ? title : node->pub.name);
+      join (notes, s->zh, title != NULL ? title : node->pub.name);
     }
   if (node->pub.kind == CB_TRACE_VALUE && depth > 0)
     return;
@@ -149,7 +145,7 @@ collect_direct (Sheet  *s,
       CbNode *child = (CbNode *) node->pub.children[i];
 
       if (child->pub.kind != CB_TRACE_ROW || child->decisive || !child->pub.known)
-        collect_direct (s, child, d, depth + 1);
+        collect_notes (s, child, notes, depth + 1);
     }
 }
 
@@ -163,6 +159,20 @@ new_line (Sheet *s,
   line->index = 0;
   g_ptr_array_add (s->lines, line);
   return line;
+}
+
+/* Goes to the fact that tells most of those beneath @node. */
+static void
+lead (Sheet      *s,
+      CbWorkLine *line,
+      CbNode     *node)
+{
+  const CbNode *fact = cb_explain_fact (s->r, node, s->leads);
+
+  if (fact == NULL)
+    return;
+  line->fact = g_strdup (fact->pub.name);
+  line->index = fact->pub.index;
 }
 
 static void
@@ -214,15 +224,17 @@ value_line (Sheet  *s,
   CbEntityX *entity = g_hash_table_lookup (s->r->program->pack->entity_names, node->pub.entity);
   gboolean child = entity->parent >= 0;
   CbWorkLine *line;
-  Direct d = { g_string_new (NULL), NULL, 0, 0 };
+  GString *notes;
 
   if (node->value->show == 2)
     {
-      g_string_free (d.notes, TRUE);
+      /* It has no line, but those above lead through it. */
+      cb_explain_fact (s->r, node, s->leads);
       return;
     }
+  notes = g_string_new (NULL);
   line = new_line (s, child ? 1 : 0);
-  collect_direct (s, node, &d, 0);
+  collect_notes (s, node, notes, 0);
   line->text = cb_explain_name (s->r, node, s->lang);
   line->working = cb_explain_working (s->r, node, s->lang);
   line->check = check_of (node);
@@ -235,15 +247,11 @@ value_line (Sheet  *s,
     if (strcmp (line->working, plain) == 0 || strcmp (line->working, line->figure) == 0)
       g_clear_pointer (&line->working, g_free);
   }
-  line->note = g_string_free (d.notes, FALSE);
+  line->note = g_string_free (notes, FALSE);
   line->cite = g_strdup (node->pub.cite != NULL ? node->pub.cite : "");
   line->value = g_strdup (node->pub.name);
   line->index = node->pub.index;
-  if (d.n_facts == 1)
-    {
-      line->fact = g_strdup (d.fact);
-      line->index = d.index;
-    }
+  lead (s, line, node);
   line->detail = node->value->show == 1 ||
                  (child && node->pub.known && node->reason == NULL && (node->type.kind != CB_TYPE_NUMBER || node->number.num == 0));
   fill_empty (line);
@@ -269,6 +277,7 @@ failed_cells (Sheet  *s,
       line->cite = g_strdup (row->pub.cite);
       line->check = cell->pub.known ? CB_CHECK_NOT : CB_CHECK_UNKNOWN;
       line->detail = TRUE;
+      lead (s, line, cell);
       fill_empty (line);
     }
 }
@@ -291,7 +300,8 @@ walk (Sheet  *s,
 
 static void
 total_line (Sheet           *s,
-            const CbOutcome *o)
+            const CbOutcome *o,
+            CbNode          *root)
 {
   CbPack *pack = s->r->program->pack;
   CbWorkLine *line = new_line (s, 0);
@@ -318,6 +328,7 @@ total_line (Sheet           *s,
     }
   line->cite = g_strdup (o->cite);
   line->check = o->status == CB_STATUS_INCOMPLETE ? CB_CHECK_UNKNOWN : yes ? CB_CHECK_OK : CB_CHECK_NOT;
+  lead (s, line, root);
   fill_empty (line);
 }
 
@@ -326,13 +337,14 @@ cb_explain_worksheet (CbResult   *r,
                       const char *programme,
                       const char *lang)
 {
-  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free) };
+  g_autoptr (GHashTable) leads = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free), leads };
   CbNode *root = cb_explain_root (r, programme);
 
   if (root == NULL)
     return s.lines;
   r->epoch++;
   walk (&s, root, 0);
-  total_line (&s, cb_result_find (r, programme));
+  total_line (&s, cb_result_find (r, programme), root);
   return s.lines;
 }

@@ -55,7 +55,7 @@ typedef struct {
   CbCheck  check;
   gboolean detail;       /* `show = detail` */
   char    *value;        /* pack name of the value, or NULL */
-  char    *fact;         /* fact the line is about, when there is exactly one: jump there; or NULL */
+  char    *fact;         /* where the line leads: of the facts it rests on the one that tells most; or NULL */
   int      index;        /* of the fact, else of the value's entity */
 } CbWorkLine;
 

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * CbWorksheet:
  * The lines of cb_explain_worksheet(), read like arithmetic on paper: figures to the right, under each line how it came about and its
- * article; comparisons marked ✓ and ✗ (by sign and by colour).  Up and Down go from line to line; Enter or a click on a line about one
- * fact emits "jump" (const char *fact, int index).
+ * article; comparisons marked ✓ and ✗ (by sign and by colour).  Up and Down go from line to line; Enter or a click on a line that
+ * rests on facts emits "jump" (const char *fact, int index).
  */
 #define CB_TYPE_WORKSHEET (cb_worksheet_get_type ())
 G_DECLARE_FINAL_TYPE (CbWorksheet, cb_worksheet, CB, WORKSHEET, GtkWidget)

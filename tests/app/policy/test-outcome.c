@@ -96,14 +96,14 @@ test_case (gconstpointer data)
 static void
 test_worksheet (void)
 {
-  static const struct { const char *text, *working, *figure; } want[] = {
-    { "人数", "王秀兰、李国强、李小雨", "3" },
-    { "全家收入", "王秀兰 ≈1,578.33", "≈1,578.33" },
-    { "人均月收入", "≈1,578.33 ÷ 3", "≈526.11" },
-    { "低于标准", "≈526.11 < 620", "" },
-    { "低保金", "620 × 3 − ≈1,578.33", "282" },
-    { "王秀兰 · 分类施保", "15% × 620", "93" },
-    { "低保", "282 + 王秀兰 93 + 李国强 186", "561" },
+  static const struct { const char *text, *working, *figure, *fact; } want[] = {
+    { "人数", "王秀兰、李国强、李小雨", "3", "member.here" },
+    { "全家收入", "王秀兰 ≈1,578.33", "≈1,578.33", "income.amount" },
+    { "人均月收入", "≈1,578.33 ÷ 3", "≈526.11", "income.amount" },
+    { "低于标准", "≈526.11 < 620", "", "income.amount" },
+    { "低保金", "620 × 3 − ≈1,578.33", "282", "income.amount" },
+    { "王秀兰 · 分类施保", "15% × 620", "93", "member.birth" },
+    { "低保", "282 + 王秀兰 93 + 李国强 186", "561", "income.amount" },
   };
   g_autoptr (CbPack) pack = load_pack (MINI);
   g_autoptr (CbResult) r = evaluate (pack, C03, NULL);
@@ -135,6 +135,7 @@ test_worksheet (void)
               found = TRUE;
               g_assert_cmpstr (line->working, ==, want[k].working);
               g_assert_cmpstr (line->figure, ==, want[k].figure);
+              g_assert_cmpstr (line->fact, ==, want[k].fact);
             }
         }
       g_assert_true (found);

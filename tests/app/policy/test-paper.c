@@ -285,6 +285,50 @@ check_figures (const Papers *papers)
       g_error ("%s, %s: the applicant is told %s, which no other paper has:\n%s", papers->o->programme, papers->lang, (char *) figure, papers->page_text);
 }
 
+/* Whether a fact is used for the value @name: @node or something beneath it is that value, and a fact beneath that. */
+static gboolean
+rests_on_facts (const CbTraceNode *node,
+                const char        *name,
+                gboolean           inside,
+                GHashTable        *seen)
+{
+  if (!g_hash_table_add (seen, (gpointer) node))
+    return FALSE;
+  if (node->kind == CB_TRACE_VALUE && strcmp (node->name, name) == 0)
+    {
+      g_autoptr (GHashTable) below = g_hash_table_new (NULL, NULL);
+
+      for (guint i = 0; i < node->n_children; i++)
+        if (rests_on_facts (node->children[i], name, TRUE, below))
+          return TRUE;
+      return FALSE;
+    }
+  if (inside && node->kind == CB_TRACE_FACT)
+    return TRUE;
+  for (guint i = 0; i < node->n_children; i++)
+    if (rests_on_facts (node->children[i], name, inside, seen))
+      return TRUE;
+  return FALSE;
+}
+
+/* Every amount that rests on facts leads to one that the family has. */
+static void
+check_leads (const Papers *papers)
+{
+  for (guint i = 0; i < papers->sheet->len; i++)
+    {
+      const CbWorkLine *line = papers->sheet->pdata[i];
+      const CbPackFact *fact = line->fact != NULL ? cb_pack_fact (pack, line->fact) : NULL;
+      g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+      if (fact != NULL)
+        g_assert_cmpint (line->index, <, cb_facts_count (cb_result_facts (papers->result), fact->entity));
+      else if (!line->detail && line->value != NULL && *line->unit != '\0' && strcmp (line->figure, "0") != 0 && strcmp (line->figure, "0.00") != 0
+               && rests_on_facts (cb_result_trace (papers->result, papers->o->programme), line->value, FALSE, seen))
+        g_error ("%s, %s: \"%s\" leads nowhere", papers->o->programme, papers->lang, line->text);
+    }
+}
+
 static char *
 all_of (GPtrArray *sheet)
 {
@@ -314,6 +358,7 @@ check_papers (CbResult        *result,
   check_articles (&papers);
   check_params (&papers);
   check_figures (&papers);
+  check_leads (&papers);
   checked++;
 }
 
