@@ -18,6 +18,13 @@ char       *cb_explain_who     (CbResult *r, const char *entity, int index, cons
 char       *cb_explain_rounding (const char *step, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 /* How far a comparison is from turning over; NULL when it is none of numbers. */
 char       *cb_explain_distance (CbResult *r, CbNode *node, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* "低于", "is not above": how the sides of a comparison stand to each other. */
+const char *cb_explain_relation (CbNode *comparison, const char *lang);
+/* Why a cell of a table did not hold, as one would say it: "状态：在家居住，不是死亡", "人数 3，不等于 0".  @cells: of CbNode, one or several that
+ * cb_explain_alike(). */
+char       *cb_explain_refusal (CbResult *r, GPtrArray *cells, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether one sentence refuses both: the same thing is not this and not that. */
+gboolean    cb_explain_alike   (CbNode *a, CbNode *b);
 /* The fact to which the line about @node leads: the one that tells most, or NULL.  @known: node → what was found, freed with g_free(); the
  * values beneath @node come first. */
 CbNode     *cb_explain_fact    (CbResult *r, CbNode *node, GHashTable *known);

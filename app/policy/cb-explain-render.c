@@ -173,6 +173,42 @@ is_nothing (CbNode *node)
   return node->pub.known && node->type.kind == CB_TYPE_NUMBER && node->number.num == 0;
 }
 
+/* Whether @node compares something that has a name with words: "在家居住 = 死亡" would say nothing. */
+static gboolean
+compares_words (CbNode *node)
+{
+  const CbNode *left = node->pub.n_children > 1 ? (CbNode *) node->pub.children[0] : NULL;
+
+  return node->pub.kind == CB_TRACE_COMPARISON && node->expr->op >= CB_EX_EQ && left != NULL && left->pub.kind <= CB_TRACE_VALUE &&
+         left->pub.name != NULL && (left->type.kind == CB_TYPE_CHOICE || node->expr->op == CB_EX_IN);
+}
+
+/* What it is says enough where it has a name; numbers are compared the other way round. */
+static void
+render_not (Render  *w,
+            GString *out,
+            CbNode  *inner,
+            int      binding)
+{
+  static const char *const turned[][2] = { { "<", "≥" }, { "≤", ">" }, { ">", "≤" }, { "≥", "<" }, { "=", "≠" }, { "≠", "=" } };
+
+  if (inner->pub.kind <= CB_TRACE_VALUE || compares_words (inner))
+    {
+      render (w, out, inner, binding);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (turned); i++)
+    if (inner->pub.kind == CB_TRACE_COMPARISON && inner->expr->op != CB_EX_IN && strcmp (inner->pub.op, turned[i][0]) == 0)
+      {
+        render (w, out, (CbNode *) inner->pub.children[0], 4);
+        g_string_append_printf (out, " %s ", turned[i][1]);
+        render (w, out, (CbNode *) inner->pub.children[1], 4);
+        return;
+      }
+  g_string_append (out, w->zh ? "非：" : "not ");
+  render (w, out, inner, binding);
+}
+
 static void
 render_operation (Render  *w,
                   GString *out,
@@ -209,8 +245,7 @@ render_operation (Render  *w,
       render (w, out, (CbNode *) c[0], own);
       break;
     case CB_EX_NOT:
-      g_string_append (out, w->zh ? "非：" : "not ");
-      render (w, out, (CbNode *) c[0], own);
+      render_not (w, out, (CbNode *) c[0], own);
       break;
     case CB_EX_AND:
       render_list (w, out, node, w->zh ? "；" : " and ");
@@ -227,6 +262,51 @@ render_operation (Render  *w,
     }
 }
 
+/* The words that something is compared with, each once. */
+static void
+render_words (Render    *w,
+              GString   *out,
+              GPtrArray *comparisons)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint k = 0; k < comparisons->len; k++)
+    {
+      const CbNode *node = comparisons->pdata[k];
+
+      for (guint i = 1; i < node->pub.n_children; i++)
+        {
+          CbNode *side = (CbNode *) node->pub.children[i];
+          char *word = cb_format_number (w->r->program->pack, side->type, side->number, w->lang, CB_FORMAT_PLAIN);
+
+          if (g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+            g_free (word);
+          else
+            g_ptr_array_add (words, word);
+        }
+    }
+  for (guint i = 0; i < words->len; i++)
+    g_string_append_printf (out, "%s%s", i == 0 ? "" : i + 1 < words->len ? (w->zh ? "、" : ", ") : w->zh ? "或" : " or ", (char *) words->pdata[i]);
+}
+
+/* "状态：在家居住", "状态：在家居住，不是死亡" */
+static void
+render_compared_words (Render    *w,
+                       GString   *out,
+                       GPtrArray *comparisons)
+{
+  CbNode *node = comparisons->pdata[0];
+  CbNode *left = (CbNode *) node->pub.children[0];
+  const gboolean same = (node->number.num != 0) != (node->expr->op == CB_EX_NE);
+
+  g_string_append_printf (out, w->zh ? "%s：" : "%s: ", cb_trace_title (w->r, &left->pub, w->lang));
+  figure (w, out, left);
+  if (node->pub.known && same)
+    return;
+  g_string_append (out, node->pub.known ? (w->zh ? "，不是" : ", not ") : w->zh ? "；是否" : "; whether ");
+  render_words (w, out, comparisons);
+}
+
 static void
 render_comparison (Render  *w,
                    GString *out,
@@ -234,6 +314,14 @@ render_comparison (Render  *w,
 {
   CbTraceNode **c = node->pub.children;
 
+  if (compares_words (node))
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, node);
+      render_compared_words (w, out, one);
+      return;
+    }
   if (node->expr->op == CB_EX_IN)
     {
       render (w, out, (CbNode *) c[0], 4);
@@ -345,6 +433,77 @@ cb_explain_working (CbResult   *r,
     }
   else
     render (&w, out, node, 0);
+  return g_string_free (out, FALSE);
+}
+
+const char *
+cb_explain_relation (CbNode     *comparison,
+                     const char *lang)
+{
+  static const struct { const char *op; gboolean holds; const char *zh, *en; } words[] = {
+    { "<", TRUE, "低于", "is below" }, { "<", FALSE, "不低于", "is not below" },
+    { "≤", TRUE, "不超过", "is not above" }, { "≤", FALSE, "超过", "is above" },
+    { ">", TRUE, "超过", "is above" }, { ">", FALSE, "不超过", "is not above" },
+    { "≥", TRUE, "不低于", "is not below" }, { "≥", FALSE, "低于", "is below" },
+    { "=", TRUE, "等于", "equals" }, { "=", FALSE, "不等于", "does not equal" },
+    { "≠", TRUE, "不等于", "does not equal" }, { "≠", FALSE, "等于", "equals" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].op, comparison->pub.op) == 0 && words[i].holds == (comparison->number.num != 0))
+      return cb_lang_is_zh (lang) ? words[i].zh : words[i].en;
+  return comparison->pub.op;
+}
+
+/* The comparison that did not hold, or that held and must not. */
+static CbNode *
+compared_in (CbNode *cell)
+{
+  return cell->expr != NULL && cell->expr->op == CB_EX_NOT && cell->pub.n_children > 0 ? (CbNode *) cell->pub.children[0] : cell;
+}
+
+gboolean
+cb_explain_alike (CbNode *a,
+                  CbNode *b)
+{
+  CbNode *x = compared_in (a), *y = compared_in (b);
+  const CbTraceNode *p, *q;
+
+  if (!compares_words (x) || !compares_words (y) || !x->pub.known || !y->pub.known)
+    return FALSE;
+  p = x->pub.children[0];
+  q = y->pub.children[0];
+  return strcmp (p->name, q->name) == 0 && g_strcmp0 (p->entity, q->entity) == 0 && p->index == q->index &&
+         x->number.num == 0 && y->number.num == 0 && x->expr->op != CB_EX_NE && y->expr->op != CB_EX_NE;
+}
+
+char *
+cb_explain_refusal (CbResult   *r,
+                    GPtrArray  *cells,
+                    const char *lang)
+{
+  Render w = { r, lang, cb_lang_is_zh (lang), 0 };
+  GString *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) compared = g_ptr_array_new ();
+  CbNode *node;
+
+  for (guint i = 0; i < cells->len; i++)
+    g_ptr_array_add (compared, compared_in (cells->pdata[i]));
+  node = compared->pdata[0];
+  if (compares_words (node))
+    render_compared_words (&w, out, compared);
+  else if (node->pub.kind == CB_TRACE_COMPARISON && node->pub.known && node->expr->op != CB_EX_IN && node->pub.n_children == 2)
+    {
+      const CbTraceNode *left = node->pub.children[0];
+
+      if (left->kind <= CB_TRACE_VALUE && left->name != NULL)
+        g_string_append_printf (out, "%s ", cb_trace_title (r, left, lang));
+      render (&w, out, (CbNode *) left, 4);
+      g_string_append_printf (out, w.zh ? "，%s " : " %s ", cb_explain_relation (node, lang));
+      render (&w, out, (CbNode *) node->pub.children[1], 4);
+    }
+  else
+    render (&w, out, cells->pdata[0], 0);
   return g_string_free (out, FALSE);
 }
 

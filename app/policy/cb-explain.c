@@ -58,7 +58,25 @@ typedef struct {
   gboolean    zh;
   GPtrArray  *lines;
   GHashTable *leads;     /* of cb_explain_fact() */
+  GPtrArray  *refusals;  /* of Refusal: they wait for their lines */
 } Sheet;
+
+/* Cells of one table that did not hold for the same reason. */
+typedef struct {
+  CbNode    *row;        /* of the first */
+  GPtrArray *cells;      /* of CbNode */
+  GPtrArray *cites;      /* of const char* */
+} Refusal;
+
+static void
+refusal_free (gpointer data)
+{
+  Refusal *refusal = data;
+
+  g_ptr_array_unref (refusal->cells);
+  g_ptr_array_unref (refusal->cites);
+  g_free (refusal);
+}
 
 static void
 line_free (gpointer data)
@@ -217,6 +235,78 @@ cb_explain_figure (CbResult   *r,
                            node->value->round.mode == CB_ROUND_NONE ? CB_FORMAT_CENTS : CB_FORMAT_PLAIN);
 }
 
+/* One citation of several; a document named just before is not named again. */
+static char *
+cites (GPtrArray *each)
+{
+  GString *all = g_string_new (NULL);
+  const char *document = NULL;
+
+  for (guint i = 0; i < each->len; i++)
+    {
+      const char *cite = each->pdata[i], *space = strchr (cite, ' ');
+      const gsize named = space != NULL ? (gsize) (space - cite) + 1 : 0;
+      const gboolean plain = named > 0 && g_str_has_prefix (space + 1, "第") && strstr (cite, "；") == NULL;
+
+      if (plain && document != NULL && strncmp (document, cite, named) == 0)
+        g_string_append_printf (all, "、%s", space + 1);
+      else
+        g_string_append_printf (all, "%s%s", i > 0 ? "；" : "", cite);
+      document = plain ? cite : NULL;
+    }
+  return g_string_free (all, FALSE);
+}
+
+/* A line for each of those that wait.  None is marked: that a rule is about others is no fault of this family. */
+static void
+refusal_lines (Sheet *s)
+{
+  for (guint i = 0; i < s->refusals->len; i++)
+    {
+      const Refusal *refusal = s->refusals->pdata[i];
+      CbNode *first = refusal->cells->pdata[0];
+      g_autofree char *who = cb_explain_who (s->r, refusal->row->pub.entity, refusal->row->pub.index, s->lang);
+      CbWorkLine *line = new_line (s, 1);
+
+      line->text = g_strdup_printf ("%s%s%s", who, *who != '\0' ? " · " : "", s->zh ? "不适用" : "does not apply");
+      line->working = cb_explain_refusal (s->r, refusal->cells, s->lang);
+      line->note = cb_explain_distance (s->r, first, s->lang);
+      line->cite = cites (refusal->cites);
+      line->check = first->pub.known ? CB_CHECK_NONE : CB_CHECK_UNKNOWN;
+      line->detail = TRUE;
+      lead (s, line, first);
+      fill_empty (line);
+    }
+  g_ptr_array_set_size (s->refusals, 0);
+}
+
+/* What waits for the same instance of the same table and is alike; else a new one. */
+static Refusal *
+refusal_of (Sheet  *s,
+            CbNode *row,
+            CbNode *cell)
+{
+  Refusal *refusal;
+
+  for (guint i = 0; i < s->refusals->len; i++)
+    {
+      refusal = s->refusals->pdata[i];
+      if (refusal->row->value != row->value || refusal->row->pub.index != row->pub.index)
+        {
+          refusal_lines (s);
+          break;
+        }
+      if (cb_explain_alike (refusal->cells->pdata[0], cell))
+        return refusal;
+    }
+  refusal = g_new0 (Refusal, 1);
+  refusal->row = row;
+  refusal->cells = g_ptr_array_new ();
+  refusal->cites = g_ptr_array_new ();
+  g_ptr_array_add (s->refusals, refusal);
+  return refusal;
+}
+
 static void
 value_line (Sheet  *s,
             CbNode *node)
@@ -226,6 +316,7 @@ value_line (Sheet  *s,
   CbWorkLine *line;
   GString *notes;
 
+  refusal_lines (s);
   if (node->value->show == 2)
     {
       /* It has no line, but those above lead through it. */
@@ -257,7 +348,7 @@ value_line (Sheet  *s,
   fill_empty (line);
 }
 
-/* A cell that did not hold and has no name of its own. */
+/* Cells that did not hold and have no name of their own. */
 static void
 failed_cells (Sheet  *s,
               CbNode *row)
@@ -266,19 +357,14 @@ failed_cells (Sheet  *s,
     {
       CbNode *cell = (CbNode *) row->pub.children[i];
       CbNode *inner = cell->expr != NULL && cell->expr->op == CB_EX_NOT ? (CbNode *) cell->pub.children[0] : cell;
-      CbWorkLine *line;
+      Refusal *refusal;
 
       if (inner->pub.kind == CB_TRACE_VALUE || inner->pub.kind == CB_TRACE_FACT)
         continue;
-      line = new_line (s, 1);
-      line->text = g_strdup (s->zh ? "不适用" : "does not apply");
-      line->working = cb_explain_working (s->r, cell, s->lang);
-      line->note = cb_explain_distance (s->r, cell, s->lang);
-      line->cite = g_strdup (row->pub.cite);
-      line->check = cell->pub.known ? CB_CHECK_NOT : CB_CHECK_UNKNOWN;
-      line->detail = TRUE;
-      lead (s, line, cell);
-      fill_empty (line);
+      refusal = refusal_of (s, row, cell);
+      g_ptr_array_add (refusal->cells, cell);
+      if (row->pub.cite != NULL && !g_ptr_array_find_with_equal_func (refusal->cites, row->pub.cite, g_str_equal, NULL))
+        g_ptr_array_add (refusal->cites, (gpointer) row->pub.cite);
     }
 }
 
@@ -338,13 +424,15 @@ cb_explain_worksheet (CbResult   *r,
                       const char *lang)
 {
   g_autoptr (GHashTable) leads = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free), leads };
+  g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func (refusal_free);
+  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free), leads, refusals };
   CbNode *root = cb_explain_root (r, programme);
 
   if (root == NULL)
     return s.lines;
   r->epoch++;
   walk (&s, root, 0);
+  refusal_lines (&s);
   total_line (&s, cb_result_find (r, programme), root);
   return s.lines;
 }

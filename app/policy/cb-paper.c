@@ -258,25 +258,6 @@ side_text (Paper  *p,
   }
 }
 
-static const char *
-relation_text (CbNode  *comparison,
-               gboolean zh)
-{
-  static const struct { const char *op; gboolean holds; const char *zh, *en; } words[] = {
-    { "<", TRUE, "低于", "is below" }, { "<", FALSE, "不低于", "is not below" },
-    { "≤", TRUE, "不超过", "is not above" }, { "≤", FALSE, "超过", "is above" },
-    { ">", TRUE, "超过", "is above" }, { ">", FALSE, "不超过", "is not above" },
-    { "≥", TRUE, "不低于", "is not below" }, { "≥", FALSE, "低于", "is below" },
-    { "=", TRUE, "等于", "equals" }, { "=", FALSE, "不等于", "does not equal" },
-    { "≠", TRUE, "不等于", "does not equal" }, { "≠", FALSE, "等于", "equals" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strcmp (words[i].op, comparison->pub.op) == 0 && words[i].holds == (comparison->number.num != 0))
-      return zh ? words[i].zh : words[i].en;
-  return comparison->pub.op;
-}
-
 static void
 put_compared (Paper *p)
 {
@@ -295,7 +276,7 @@ put_compared (Paper *p)
         continue;
       left = side_text (p, (CbNode *) comparison->pub.children[0]);
       right = side_text (p, (CbNode *) comparison->pub.children[1]);
-      take (p, CB_PAPER_ITEM, g_strdup_printf (p->zh ? "%s，%s%s%s。" : "%s %s%s%s.", left, relation_text (comparison, p->zh),
+      take (p, CB_PAPER_ITEM, g_strdup_printf (p->zh ? "%s，%s%s%s。" : "%s %s%s%s.", left, cb_explain_relation (comparison, p->lang),
                                                !p->zh || g_ascii_isdigit (*right) ? " " : "", right));
       told++;
     }

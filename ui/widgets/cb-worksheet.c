@@ -15,7 +15,7 @@ typedef struct
   GtkWidget *row, *box, *text, *figure, *under;
   int        indent;
   CbCheck    check;
-  gboolean   jumps;
+  gboolean   jumps, detail;
 } Line;
 
 struct _CbWorksheet
@@ -107,10 +107,11 @@ fill (CbWorksheet      *self,
   changed |= say (line->under, under);
   if (gtk_widget_get_visible (line->row) != show)
     gtk_widget_set_visible (line->row, show);
-  if (!changed && line->indent == work->indent && line->check == work->check && line->jumps == (work->fact != NULL))
+  if (!changed && line->indent == work->indent && line->check == work->check && line->detail == work->detail && line->jumps == (work->fact != NULL))
     return;
   line->indent = work->indent;
   line->check = work->check;
+  line->detail = work->detail;
   line->jumps = work->fact != NULL;
   gtk_widget_set_visible (line->under, *under != '\0');
   gtk_widget_set_margin_start (line->box, 12 * work->indent);
@@ -118,7 +119,8 @@ fill (CbWorksheet      *self,
     gtk_widget_remove_css_class (line->box, "cb-work-part");
   else
     gtk_widget_add_css_class (line->box, "cb-work-part");
-  mark (line->row, work->check);
+  /* A folded line is a step on the way: that something is not so there is no verdict. */
+  mark (line->row, work->detail && work->check == CB_CHECK_NOT ? CB_CHECK_NONE : work->check);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), line->jumps);
   gtk_widget_set_tooltip_text (line->row, line->jumps ? _("Go to the field") : NULL);
   {

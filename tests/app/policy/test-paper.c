@@ -329,6 +329,22 @@ check_leads (const Papers *papers)
     }
 }
 
+/* That a rule is about others is said in words and is no mark against the family. */
+static void
+check_refusals (const Papers *papers)
+{
+  for (guint i = 0; i + 1 < papers->sheet->len; i++)
+    {
+      const CbWorkLine *line = papers->sheet->pdata[i];
+
+      if (line->value == NULL)
+        g_assert_cmpint (line->check, !=, CB_CHECK_NOT);
+      /* Two words beside each other say nothing of what they are about. */
+      if (strstr (line->working, "∈") != NULL || strstr (line->working, "∉") != NULL)
+        g_error ("\"%s\" compares without a name", line->working);
+    }
+}
+
 static char *
 all_of (GPtrArray *sheet)
 {
@@ -359,6 +375,7 @@ check_papers (CbResult        *result,
   check_params (&papers);
   check_figures (&papers);
   check_leads (&papers);
+  check_refusals (&papers);
   checked++;
 }
 
@@ -469,6 +486,30 @@ test_page (void)
 }
 
 static void
+test_refusals (void)
+{
+  static const char *const said[][2] = {
+    { "zh_CN", "李国强 · 不适用 状态：在家居住，不是死亡 " },
+    { "zh_CN", "李国强 · 不适用 状态：在家居住，不是监狱服刑、强制隔离戒毒、宣告失踪或脱离家庭三年以上的宗教教职人员 " },
+    { "zh_CN", "李国强 · 不适用 与户主关系：子，不是户主或配偶 " },
+    { "zh_CN", "不适用 共同生活的家庭成员人数 2，不等于 0" },
+    { NULL, "李国强 · does not apply Situation: Lives at home, not Died " },
+  };
+  g_autoptr (CbResult) result = evaluate ("{\"household\":{\"category\":\"rural\"},\"members\":[{\"label\":\"王秀兰\",\"relation\":\"head\",\"birth\":\"1965-03-15\"},"
+                                          "{\"label\":\"李国强\",\"relation\":\"son\",\"birth\":\"1985-01-01\",\"lives_together\":true}]}", "2026-09-21");
+
+  g_test_summary ("Rules that do not apply name what they are about, once for each thing, and are not marked");
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      g_autoptr (GPtrArray) sheet = cb_explain_worksheet (result, "dibao", said[i][0]);
+      g_autofree char *text = all_of (sheet);
+
+      if (strstr (text, said[i][1]) == NULL)
+        g_error ("not said: %s\n%s", said[i][1], text);
+    }
+}
+
+static void
 test_in_force (void)
 {
   g_autoptr (GError) error = NULL;
@@ -573,6 +614,7 @@ main (int    argc,
       g_test_add_data_func (test, GUINT_TO_POINTER (i), test_edge);
     }
   g_test_add_func ("/paper/page", test_page);
+  g_test_add_func ("/paper/refusals", test_refusals);
   g_test_add_func ("/paper/in-force", test_in_force);
   g_test_add_func ("/paper/cites", test_cites);
   g_test_add_func ("/paper/enough", test_enough);
