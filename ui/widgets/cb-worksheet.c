@@ -101,18 +101,20 @@ fill (CbWorksheet      *self,
   const char *sign = cb_worksheet_sign (work->check);
   const char *figure = work->figure != NULL && *work->figure != '\0' ? work->figure : sign;
   const gboolean show = self->details || !work->detail;
+  /* Where nobody listens there is nowhere to go. */
+  const gboolean jumps = work->fact != NULL && g_signal_has_handler_pending (self, signals[SIGNAL_JUMP], 0, FALSE);
   gboolean changed = say (line->text, work->text);
 
   changed |= say (line->figure, figure);
   changed |= say (line->under, under);
   if (gtk_widget_get_visible (line->row) != show)
     gtk_widget_set_visible (line->row, show);
-  if (!changed && line->indent == work->indent && line->check == work->check && line->detail == work->detail && line->jumps == (work->fact != NULL))
+  if (!changed && line->indent == work->indent && line->check == work->check && line->detail == work->detail && line->jumps == jumps)
     return;
   line->indent = work->indent;
   line->check = work->check;
   line->detail = work->detail;
-  line->jumps = work->fact != NULL;
+  line->jumps = jumps;
   gtk_widget_set_visible (line->under, *under != '\0');
   gtk_widget_set_margin_start (line->box, 12 * work->indent);
   if (work->indent == 0)
