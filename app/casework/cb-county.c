@@ -19,6 +19,7 @@ struct _CbCounty {
   GArray         *uids;        /* CbUid, by row of the root */
   GArray         *township;    /* guint32, by row of the root: index into @townships */
   GPtrArray      *townships;   /* codes */
+  GArray         *persons;     /* guint32, by row of the root */
   guint           left_out;
 };
 
@@ -359,6 +360,7 @@ fill_block (CbCounty  *county,
 {
   if (!add_households (county, load, error))
     return FALSE;
+  g_array_set_size (county->persons, county->uids->len);
   for (guint k = CB_KIND_HOUSEHOLD + 1; k < G_N_ELEMENTS (load->kinds); k++)
     {
       Kind *kind = &load->kinds[k];
@@ -374,7 +376,11 @@ fill_block (CbCounty  *county,
               || !add_columns (county, kind, from, error)))
         return FALSE;
       if (k == CB_KIND_MEMBER)
-        number_rows (kind, from);
+        {
+          for (guint i = 0; i < parents->len; i++)
+            g_array_index (county->persons, guint32, g_array_index (parents, guint32, i))++;
+          number_rows (kind, from);
+        }
       else
         kind_clear (kind);
     }
@@ -416,6 +422,7 @@ cb_county_load (CbDb          *db,
   county->uids = g_array_new (FALSE, FALSE, sizeof (CbUid));
   county->township = g_array_new (FALSE, FALSE, sizeof (guint32));
   county->townships = g_ptr_array_new_with_free_func (g_free);
+  county->persons = g_array_new (FALSE, TRUE, sizeof (guint32));
   load_init (&load, pack);
   if (root == NULL || root->of != NULL)
     {
@@ -445,6 +452,7 @@ cb_county_unref (CbCounty *county)
   g_array_unref (county->uids);
   g_array_unref (county->township);
   g_ptr_array_unref (county->townships);
+  g_array_unref (county->persons);
   g_free (county);
 }
 
@@ -490,6 +498,12 @@ const guint32 *
 cb_county_township_column (const CbCounty *county)
 {
   return (const guint32 *) (gconstpointer) county->township->data;
+}
+
+const guint32 *
+cb_county_persons_column (const CbCounty *county)
+{
+  return (const guint32 *) (gpointer) county->persons->data;
 }
 
 CbBlock *

@@ -29,6 +29,8 @@ const char *cb_county_township   (const CbCounty *county, guint household);   /*
 /* All townships there are (codes, borrowed), and of every household the index of its own among them. */
 GPtrArray  *cb_county_townships  (const CbCounty *county);
 const guint32 *cb_county_township_column (const CbCounty *county);
+/* Of every household how many persons belong to it. */
+const guint32 *cb_county_persons_column  (const CbCounty *county);
 CbBlock    *cb_county_block      (const CbCounty *county);
 CbPack     *cb_county_pack       (const CbCounty *county);
 

@@ -170,6 +170,7 @@ static void
 count_places (CbSimulation    *s,
               const Everybody *everybody,
               const guint32   *township_of,
+              const guint32   *persons,
               guint            n,
               guint            t)
 {
@@ -185,6 +186,7 @@ count_places (CbSimulation    *s,
       townships[township_of[row]].households[t] += paid;
       townships[township_of[row]].monthly[t] += sum;
       s->all.households[t] += paid;
+      s->persons[t] += paid * persons[row];
       s->all.monthly[t] += sum;
     }
   for (guint i = 0; i < s->by_tier->len; i++)
@@ -292,7 +294,7 @@ cb_simulator_run (CbSimulator  *simulator,
     }
   add_up (county, result, &simulator->everybody[1]);
   for (guint t = 0; t < 2; t++)
-    count_places (s, &simulator->everybody[t], township_of, households, t);
+    count_places (s, &simulator->everybody[t], township_of, cb_county_persons_column (county), households, t);
   count_changes (s, simulator->everybody, households);
   s->incomplete = count_incomplete (sides, s->programmes->len, households);
   return s;

@@ -26,6 +26,7 @@ typedef struct {
   GPtrArray *townships;           /* area codes of nine digits, owned */
   GArray    *by_township;         /* of CbNowThen: households with any payment */
   CbNowThen  all;                 /* households with any payment */
+  guint      persons[2];          /* who belong to those */
   guint      gainers, losers;
   CbMoney    gained, lost;        /* fen a month, both positive */
   guint      cliffs;              /* of the losers those whose tier is another one then: they stand on its edge */

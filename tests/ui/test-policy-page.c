@@ -15,7 +15,9 @@
 #include "cb-steady-box.h"
 #include "cb-test-tree.h"
 #include "cb-test-wait.h"
+#include "cb-trial-figures.h"
 #include "cb-trial-tables.h"
+#include "cb-widgets.h"
 
 #define WAIT_FOR(condition) CB_WAIT_FOR (condition, 30)
 
@@ -74,7 +76,9 @@ test_read (void)
   g_assert_true (cb_policy_page_choose (page, "param", "edge.multiplier"));
   g_assert_true (says ("150%"));
   g_assert_true (says ("to be confirmed by the county"));
-  g_assert_false (says ("780, Rural 620 yuan/month"));
+  /* The list has of every parameter what is in force, since when, by which article; no name that only the rules know. */
+  g_assert_true (says ("780, Rural 620 yuan/month · 2026-07-01 · 社会救助法 第十九条"));
+  g_assert_false (says ("dibao.standard"));
   g_assert_true (cb_policy_page_choose (page, "table", "member.no_labour"));
   g_assert_true (says ("row.aged"));
   g_assert_true (says ("民发〔2021〕43号 第五条（一）"));
@@ -131,7 +135,7 @@ test_link (void)
     g_assert_cmpuint (used->len, >, 0);
     name = used->pdata[0];
     g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "policy.show", "(ss)", "value", name));
-    g_assert_true (says (name));
+    g_assert_true (says (cb_pack_title_of (cb_desk_pack (desk), "value", name, NULL)));
   }
 }
 
@@ -289,6 +293,26 @@ test_try (void)
   g_assert_cmpuint (cb_trial_get_result (trial)->gainers, >, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (page), "Try a Value"))), TRUE);
   WAIT_FOR (is_whole (cb_find_text (GTK_WIDGET (view), "Gain: ")));
+  {
+    const CbSimulation *found = cb_trial_get_result (trial);
+    g_autofree char *households = cb_count_text (found->all.households[1]), *persons = cb_count_text (found->persons[1]);
+    g_autofree char *money = cb_money_format (found->all.monthly[1], TRUE), *more = cb_trial_signed (found->all.monthly[1] - found->all.monthly[0]);
+    g_autoptr (GArray) lines = cb_trial_lines (found, desk, cb_desk_pack (desk), CB_TRIAL_BY_PROGRAMME);
+
+    g_assert_cmpuint (found->persons[1], >, found->all.households[1]);
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (view), households));
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (view), persons));
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (view), money));
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (view), more));
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (view), "By the rules, of 60 households on file"));
+    /* What is paid once is told apart. */
+    for (guint i = 0; i < lines->len; i++)
+      {
+        const CbTrialLine *line = &g_array_index (lines, CbTrialLine, i);
+
+        g_assert_true (line->once == g_str_has_suffix (line->title, "(once)"));
+      }
+  }
   /* The families come some with every frame, and all in the end. */
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_parent (cb_find_text (GTK_WIDGET (view), "Families"))), TRUE);
   g_assert_cmpuint (cb_trial_get_result (trial)->changes->len, >, 8);       /* more than come at once */

@@ -9,6 +9,7 @@
 #include "cb-clock.h"
 #include "cb-outcome-text.h"
 #include "cb-policy-part.h"
+#include "cb-policy-row.h"
 #include "cb-policy-trial.h"
 #include "cb-standards-view.h"
 #include "cb-ui-names.h"
@@ -59,7 +60,7 @@ struct _CbPolicyPage
   GPtrArray *parts;           /* of Part, as the rows */
   Part      *chosen;
   char      *needle;
-  GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *name, *modes, *views, *reader, *trial;
+  GtkWidget *stack, *list, *nothing, *search, *about, *demo, *title, *modes, *views, *reader, *trial;
   GtkWidget *mode[N_MODES];
   GtkWidget *parts_view, *standards, *batch, *sides[3];   /* the rules, the standards, the re-evaluation; which of them */
 };
@@ -228,7 +229,8 @@ show_part (CbPolicyPage *self)
   param = strcmp (self->chosen->group, "param") == 0 ? cb_pack_param (self->pack, self->chosen->name) : NULL;
   fits = cb_policy_trial_fits (self->pack, param);
   gtk_label_set_text (GTK_LABEL (self->title), cb_pack_title_of (self->pack, self->chosen->group, self->chosen->name, cb_outcome_lang ()));
-  gtk_label_set_text (GTK_LABEL (self->name), self->chosen->name);
+  /* Its name in the rules, for whoever writes them. */
+  gtk_widget_set_tooltip_text (self->title, self->chosen->name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->reader), cb_policy_part_new (self->pack, self->chosen->group, self->chosen->name));
   gtk_widget_set_visible (self->modes, fits);
   if (!fits)
@@ -400,15 +402,8 @@ static GtkWidget *
 row_new (CbPolicyPage *self,
          Part         *part)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = cb_label_new (cb_pack_title_of (self->pack, part->group, part->name, cb_outcome_lang ()), NULL);
+  GtkWidget *row = cb_policy_row_new (self->pack, part->group, part->name, cb_clock_today ());
 
-  /* Three lines: where names begin alike, what tells them apart stands at the end. */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_lines (GTK_LABEL (label), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (row, gtk_label_get_text (GTK_LABEL (label)));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   g_object_set_data (G_OBJECT (row), "part", part);
   return row;
 }
@@ -532,20 +527,15 @@ build_left (CbPolicyPage *self)
 static GtkWidget *
 build_heading (CbPolicyPage *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   const char *const modes[N_MODES] = { _(CB_NAME_POLICY_READ), _(CB_NAME_POLICY_TRY) };
 
   self->title = cb_label_new (NULL, "title-3");
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
-  self->name = cb_label_new (NULL, "dim-label");
-  gtk_label_set_selectable (GTK_LABEL (self->name), TRUE);
-  gtk_widget_set_focusable (self->name, FALSE);
-  gtk_box_append (GTK_BOX (texts), self->title);
-  gtk_box_append (GTK_BOX (texts), self->name);
-  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_hexpand (self->title, TRUE);
   self->modes = cb_switch_new (modes, N_MODES, self->mode, G_CALLBACK (mode_toggled_cb), self);
   gtk_widget_set_valign (self->modes, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (line), texts);
+  gtk_box_append (GTK_BOX (line), self->title);
   gtk_box_append (GTK_BOX (line), self->modes);
   return line;
 }

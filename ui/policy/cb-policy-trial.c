@@ -8,7 +8,7 @@
 #include "cb-clock.h"
 #include "cb-outcome-text.h"
 #include "cb-progress.h"
-#include "cb-steady-box.h"
+#include "cb-trial-figures.h"
 #include "cb-trial-tables.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
@@ -33,7 +33,7 @@ struct _CbPolicyTrial
   gboolean           setting;     /* the widgets are being set, not moved by a person */
 
   GtkWidget *stack, *progress, *failure;
-  GtkWidget *word, *spin, *scale, *unit, *day, *law, *summary, *warning;
+  GtkWidget *word, *spin, *scale, *unit, *day, *law, *summary;
   GtkWidget *by, *views[N_VIEWS], *measures[N_MEASURES], *figures, *chart, *table, *families, *nobody;
   GArray    *lines;               /* of CbTrialLine, as shown */
 };
@@ -133,6 +133,14 @@ bar_text (CbPolicyTrial   *self,
   return cb_count_text (figures->households[side]);
 }
 
+/* A chart of what is paid every month has nothing in it that is paid once. */
+static gboolean
+is_drawn (const CbTrialLine *line,
+          gboolean           money)
+{
+  return !money || !line->once;
+}
+
 static void
 draw_cb (GtkDrawingArea *area,
          cairo_t        *cr,
@@ -144,6 +152,7 @@ draw_cb (GtkDrawingArea *area,
   const gboolean money = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->measures[MEASURE_MONEY]));
   const CbChartPaper paper = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? CB_CHART_DARK : CB_CHART_LIGHT;
   g_autofree CbPairBar *bars = NULL;
+  guint n = 0;
 
   if (self->lines == NULL || self->lines->len == 0)
     return;
@@ -152,16 +161,19 @@ draw_cb (GtkDrawingArea *area,
     {
       const CbTrialLine *line = &g_array_index (self->lines, CbTrialLine, i);
 
-      bars[i].title = line->title;
+      if (!is_drawn (line, money))
+        continue;
+      bars[n].title = line->title;
       for (guint t = 0; t < 2; t++)
         {
-          bars[i].value[t] = money ? line->figures.monthly[t] : line->figures.households[t];
-          bars[i].text[t] = bar_text (self, &line->figures, t);
+          bars[n].value[t] = money ? line->figures.monthly[t] : line->figures.households[t];
+          bars[n].text[t] = bar_text (self, &line->figures, t);
         }
+      n++;
     }
-  cb_pair_chart_draw (bars, self->lines->len, money ? _("Yuan a month") : _("Households"), cr, paper, width, height,
+  cb_pair_chart_draw (bars, n, money ? _("Yuan a month") : _("Households"), cr, paper, width, height,
                       cb_text_pixels (GTK_WIDGET (area)));
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; i < n; i++)
     for (guint t = 0; t < 2; t++)
       g_free ((char *) bars[i].text[t]);
 }
@@ -177,7 +189,9 @@ say_chart (CbPolicyTrial *self)
       const CbTrialLine *line = &g_array_index (self->lines, CbTrialLine, i);
       g_autofree char *now = bar_text (self, &line->figures, 0), *then = bar_text (self, &line->figures, 1);
 
-      g_string_append_printf (words, "%s%s: ", i == 0 ? "" : "; ", line->title);
+      if (!is_drawn (line, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->measures[MEASURE_MONEY]))))
+        continue;
+      g_string_append_printf (words, "%s%s: ", words->len == 0 ? "" : "; ", line->title);
       /* TRANSLATORS: figures under the law and with the value tried. */
       g_string_append_printf (words, _("%s now, %s then"), now, then);
     }
@@ -201,44 +215,6 @@ show_lines (CbPolicyTrial *self)
   gtk_widget_set_visible (self->nobody, found != NULL && found->changes->len == 0);
   say_chart (self);
   gtk_widget_queue_draw (self->chart);
-}
-
-static void
-show_summary (CbPolicyTrial      *self,
-              const CbSimulation *found)
-{
-  CbCounty *county = cb_trial_get_county (self->trial);
-  g_autofree char *all = cb_count_text (cb_county_households (county));
-  g_autofree char *now = cb_money_format (found->all.monthly[0], TRUE), *then = cb_money_format (found->all.monthly[1], TRUE);
-  g_autofree char *paid_now = cb_count_text (found->all.households[0]), *paid_then = cb_count_text (found->all.households[1]);
-  g_autofree char *gainers = cb_count_text (found->gainers), *losers = cb_count_text (found->losers);
-  g_autofree char *cliffs = cb_count_text (found->cliffs);
-  g_autofree char *gained = cb_money_format (found->gained, TRUE), *lost = cb_money_format (found->lost, TRUE);
-  g_autofree char *fallen = cb_money_format (found->fallen, TRUE);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_string_append_printf (text, _("Of %s households paid every month: %s now, %s then; %s yuan a month now, %s then."), all, paid_now,
-                          paid_then, now, then);
-  g_string_append_c (text, '\n');
-  g_string_append_printf (text, _("Gain: %s households, %s yuan a month. Lose: %s households, %s yuan a month; of these %s fall off a "
-                                  "cliff into another tier and lose %s yuan."), gainers, gained, losers, lost, cliffs, fallen);
-  gtk_label_set_text (GTK_LABEL (self->summary), text->str);
-
-  g_string_truncate (text, 0);
-  if (found->incomplete > 0)
-    g_string_append_printf (text, ngettext ("Of %u household a fact is missing that a programme needs.",
-                                            "Of %u households a fact is missing that a programme needs.", found->incomplete),
-                            found->incomplete);
-  if (cb_county_left_out (county) > 0)
-    {
-      if (text->len > 0)
-        g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%u household is larger than the rules allow and was left out.",
-                                              "%u households are larger than the rules allow and were left out.",
-                                              cb_county_left_out (county)), cb_county_left_out (county));
-    }
-  gtk_label_set_text (GTK_LABEL (self->warning), text->str);
-  gtk_widget_set_visible (self->warning, text->len > 0);
 }
 
 static void
@@ -295,7 +271,7 @@ changed_cb (CbPolicyTrial *self)
     return;
   if (found != NULL)
     {
-      show_summary (self, found);
+      cb_trial_figures_set (CB_TRIAL_FIGURES (self->summary), found, cb_trial_get_county (self->trial), self->pack);
       show_lines (self);
     }
   else if (cb_trial_get_error (self->trial) == NULL && !cb_trial_is_busy (self->trial))
@@ -401,8 +377,7 @@ cb_policy_trial_set_param (CbPolicyTrial     *trial,
   trial->setting = FALSE;
   trial->param = param;
   /* What was found for another parameter says nothing of this one. */
-  gtk_label_set_text (GTK_LABEL (trial->summary), "");
-  gtk_widget_set_visible (trial->warning, FALSE);
+  cb_trial_figures_set (CB_TRIAL_FIGURES (trial->summary), NULL, NULL, NULL);
   gtk_widget_queue_draw (trial->chart);
   reset_value (trial);
   show_state (trial);
@@ -596,17 +571,11 @@ build_figures (CbPolicyTrial *self)
 static GtkWidget *
 build_ready (CbPolicyTrial *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   gtk_box_append (GTK_BOX (box), build_controls (self));
-  self->summary = cb_label_new (NULL, "numeric");
-  gtk_label_set_wrap (GTK_LABEL (self->summary), TRUE);
-  self->warning = cb_label_new (NULL, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (self->warning), TRUE);
-  gtk_widget_set_visible (self->warning, FALSE);
-  gtk_box_append (GTK_BOX (words), self->summary);
-  gtk_box_append (GTK_BOX (words), self->warning);
-  gtk_box_append (GTK_BOX (box), cb_steady_box_new (words));
+  self->summary = cb_trial_figures_new ();
+  gtk_box_append (GTK_BOX (box), self->summary);
   gtk_box_append (GTK_BOX (box), build_figures (self));
   return box;
 }

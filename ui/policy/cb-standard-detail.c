@@ -61,8 +61,12 @@ show_meta (CbStandardDetail *self)
     {
       g_autofree char *hash = cb_pack_hash_text (self->check->pack);
 
-      g_string_append_printf (text, "\n%s", hash);
+      /* By its beginning one tells two apart; the whole of it is for who compares it with the paper. */
+      g_string_append_printf (text, " · %.8s…", hash);
+      gtk_widget_set_tooltip_text (self->meta, hash);
     }
+  else
+    gtk_widget_set_tooltip_text (self->meta, NULL);
   gtk_label_set_text (GTK_LABEL (self->meta), text->str);
 }
 

@@ -8,6 +8,7 @@
 #include "cb-outcome-text.h"
 #include "cb-shell.h"
 #include "cb-table.h"
+#include "cb-trial-figures.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
 
@@ -32,9 +33,10 @@ compare_lines (gconstpointer a,
 static void
 add_line (GArray          *lines,
           const char      *title,
-          const CbNowThen *figures)
+          const CbNowThen *figures,
+          gboolean         once)
 {
-  CbTrialLine line = { NULL, *figures };
+  CbTrialLine line = { NULL, *figures, once };
 
   if (figures->households[0] == 0 && figures->households[1] == 0 && figures->monthly[0] == 0 && figures->monthly[1] == 0)
     return;
@@ -73,16 +75,17 @@ cb_trial_lines (const CbSimulation *found,
           /* TRANSLATORS: a programme whose amount is not paid every month. */
           g_autofree char *once = pays_once ? g_strdup_printf (_("%s (once)"), title) : NULL;
 
-          add_line (lines, once == NULL ? title : once, line);
+          add_line (lines, once == NULL ? title : once, line, pays_once);
         }
       break;
     case CB_TRIAL_BY_TIER:
       for (guint i = 0; i < found->tiers->len; i++)
-        add_line (lines, cb_pack_word_title (pack, "tier", found->tiers->pdata[i], lang), &g_array_index (found->by_tier, CbNowThen, i));
+        add_line (lines, cb_pack_word_title (pack, "tier", found->tiers->pdata[i], lang), &g_array_index (found->by_tier, CbNowThen, i),
+                  FALSE);
       break;
     case CB_TRIAL_BY_TOWNSHIP:
       for (guint i = 0; i < found->townships->len; i++)
-        add_line (lines, area_name (desk, found->townships->pdata[i]), &g_array_index (found->by_township, CbNowThen, i));
+        add_line (lines, area_name (desk, found->townships->pdata[i]), &g_array_index (found->by_township, CbNowThen, i), FALSE);
       g_array_sort (lines, compare_lines);
       break;
     case CB_TRIAL_N_BY:
@@ -139,15 +142,6 @@ change_style (gpointer item,
               gpointer column)
 {
   return CB_TRIAL_ROW (item)->loses ? "error" : NULL;
-}
-
-/* "+1,234", "−1,234", "0": a sign, so that it needs no colour. */
-static char *
-signed_money (CbMoney amount)
-{
-  g_autofree char *text = cb_money_format (ABS (amount), TRUE);
-
-  return amount == 0 ? g_steal_pointer (&text) : g_strdup_printf ("%s%s", amount > 0 ? "+" : "−", text);
 }
 
 /* @title alone may mean two things: then @context says of which column it speaks. */
@@ -301,7 +295,7 @@ cb_trial_table_set (GtkWidget *table,
           row->cells[1 + t] = cb_count_text (line->figures.households[t]);
           row->cells[3 + t] = cb_money_format (line->figures.monthly[t], TRUE);
         }
-      row->cells[5] = signed_money (change);
+      row->cells[5] = cb_trial_signed (change);
       g_ptr_array_add (rows, row);
     }
   set_rows (table, rows);
@@ -366,7 +360,7 @@ cb_trial_families_set (GtkWidget          *table,
       row->cells[0] = g_strdup (area_name (desk, cb_county_township (county, change->household)));
       for (guint t = 0; t < 2; t++)
         row->cells[1 + t] = g_strdup (tier_title (found, pack, change->tier[t]));
-      row->cells[3] = signed_money (change->change);
+      row->cells[3] = cb_trial_signed (change->change);
       row->cells[4] = g_strdup (change->tier[0] == change->tier[1] ? "" : row->loses ? _("⚠ falls off a cliff") : _("other tier"));
       g_ptr_array_add (rows, row);
     }

@@ -21,6 +21,7 @@ typedef struct
 {
   char      *title;
   CbNowThen  figures;
+  gboolean   once;        /* its money is paid once: it belongs into no sum and no chart of what is paid every month */
 } CbTrialLine;
 
 /* Of CbTrialLine.  What neither was nor will be (no household, no money) is left out. */

@@ -14,7 +14,7 @@
 static char *dir;
 static CbDesk *desk;
 
-typedef struct { CbCounty *county; CbNowThen all; guint gainers, losers; CbMoney gained, lost; } Sums;
+typedef struct { CbCounty *county; CbNowThen all; guint persons[2], gainers, losers; CbMoney gained, lost; } Sums;
 
 /* Family by family, the plain way. */
 static void
@@ -26,6 +26,7 @@ one_by_one (CbDb       *db,
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (CbHousehold) h = cb_household_load (db, cb_county_uid (sums->county, i), &error);
+      g_autoptr (GPtrArray) members = cb_household_list (h, CB_KIND_MEMBER, NULL);
       CbMoney each[2] = { 0, 0 };
 
       g_assert_no_error (error);
@@ -44,6 +45,8 @@ one_by_one (CbDb       *db,
             }
           sums->all.households[t] += each[t] > 0;
           sums->all.monthly[t] += each[t];
+          if (each[t] > 0)
+            sums->persons[t] += members->len;
         }
       sums->gainers += each[1] > each[0];
       sums->gained += MAX (each[1] - each[0], 0);
@@ -92,6 +95,7 @@ compare_job (CbDesk       *d,
         {
           g_assert_cmpuint (s->all.households[t], ==, sums.all.households[t]);
           g_assert_cmpint (s->all.monthly[t], ==, sums.all.monthly[t]);
+          g_assert_cmpuint (s->persons[t], ==, sums.persons[t]);
           for (guint k = 0; k < s->by_township->len; k++)
             {
               townships.households[t] += g_array_index (s->by_township, CbNowThen, k).households[t];
