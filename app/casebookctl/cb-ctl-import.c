@@ -52,6 +52,7 @@ print_json (const Import *self,
             CbImport     *import)
 {
   GPtrArray *columns = cb_import_columns (import), *faults = cb_import_faults (import);
+  g_autoptr (GPtrArray) left_out = cb_import_left_out (import);
   JsonBuilder *json = json_builder_new ();
   guint households, good = cb_import_good (import, &households);
   const struct { const char *name; guint n; } numbers[] = {
@@ -67,7 +68,7 @@ print_json (const Import *self,
   for (guint i = 0; i < columns->len; i++)
     {
       const CbImportColumn *column = columns->pdata[i];
-      g_autofree char *text = cb_import_column_text (column);
+      g_autofree char *text = cb_import_target_text (&column->target);
 
       json_builder_begin_object (json);
       json_builder_set_member_name (json, "heading");
@@ -76,6 +77,11 @@ print_json (const Import *self,
       json_builder_add_string_value (json, text);
       json_builder_end_object (json);
     }
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "columns_not_imported");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < left_out->len; i++)
+    json_builder_add_string_value (json, left_out->pdata[i]);
   json_builder_end_array (json);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
@@ -109,16 +115,19 @@ print_preview (const Import *self,
                CbImport     *import)
 {
   GPtrArray *columns = cb_import_columns (import), *faults = cb_import_faults (import);
+  g_autofree char *left_out = cb_import_left_out_text (import);
   guint households, good = cb_import_good (import, &households);
 
   cb_ctl_print (_("%1$s, %2$s\n"), self->file, cb_import_encoding (import));
   for (guint i = 0; i < columns->len; i++)
     {
       const CbImportColumn *column = columns->pdata[i];
-      g_autofree char *text = cb_import_column_text (column);
+      g_autofree char *text = cb_import_target_text (&column->target);
 
       cb_ctl_print ("  %s → %s\n", column->heading, text);
     }
+  if (left_out != NULL)
+    cb_ctl_print ("%s\n", left_out);
   for (guint i = 0; i < faults->len; i++)
     {
       const CbImportFault *fault = faults->pdata[i];

@@ -85,7 +85,7 @@ cb_import_row_value (const CbImportRow *row,
     {
       const CbImportValue *v = &g_array_index (row->values, CbImportValue, i);
 
-      if (v->role == CB_IMPORT_FIELD && v->field == field)
+      if (v->column->target.role == CB_IMPORT_FIELD && v->column->target.field == field)
         return v;
     }
   return NULL;
@@ -108,7 +108,7 @@ role_text (const CbImportRow *row,
     {
       const CbImportValue *v = &g_array_index (row->values, CbImportValue, i);
 
-      if (v->role == role)
+      if (v->column->target.role == role)
         return v->value.text;
     }
   return NULL;
@@ -144,17 +144,17 @@ parse_cell (CbDesk               *desk,
 {
   CbMoney amount;
 
-  switch (column->role)
+  switch (column->target.role)
     {
     case CB_IMPORT_FIELD:
-      if (column->field->type == CB_FIELD_TYPE_AREA)
+      if (column->target.field->type == CB_FIELD_TYPE_AREA)
         return parse_area (desk, typed, value, error);
-      return cb_field_parse (column->field, typed, today, value, error);
+      return cb_field_parse (column->target.field, typed, today, value, error);
     case CB_IMPORT_INCOME:
     case CB_IMPORT_ASSET:
       if (!cb_money_parse (typed, &amount, error))
         return FALSE;
-      if (amount < 0 || !cb_money_mul (amount, column->times, &amount) || amount > CB_MONEY_MAX)
+      if (amount < 0 || !cb_money_mul (amount, column->target.times, &amount) || amount > CB_MONEY_MAX)
         {
           g_set_error_literal (error, CB_BASE_ERROR, CB_BASE_ERROR_RANGE, "the amount is negative or too large");
           return FALSE;
@@ -185,10 +185,10 @@ check_row (CbImport    *import,
       const CbImportColumn *column = g_ptr_array_index (import->columns, i);
       g_autofree char *typed = cb_text_clean (g_ptr_array_index (line->cells, i));
       g_autoptr (GError) error = NULL;
-      CbImportValue v = { column->role, column->field, column->kind, CB_VALUE_INIT };
-      const CbField *field = column->field;
+      CbImportValue v = { column, CB_VALUE_INIT };
+      const CbField *field = column->target.field;
 
-      if (column->role == CB_IMPORT_IGNORED || typed[0] == '\0' || strcmp (typed, "-") == 0 || strcmp (typed, "无") == 0)
+      if (column->target.role == CB_IMPORT_IGNORED || typed[0] == '\0' || strcmp (typed, "-") == 0 || strcmp (typed, "无") == 0)
         continue;
       if (parse_cell (desk, column, typed[0] == '\'' ? typed + 1 : typed, today, &v.value, &error))
         {
@@ -198,7 +198,7 @@ check_row (CbImport    *import,
           continue;
         }
       if (field == NULL)
-        field = cb_field_by_key (column->role == CB_IMPORT_HEAD_ID ? "member.id_number" : "income.amount");
+        field = cb_field_by_key (column->target.role == CB_IMPORT_HEAD_ID ? "member.id_number" : "income.amount");
       add_fault (import, row->row, i, cb_error_sentence (error), remedy_for (field, typed, today));
       row->bad = TRUE;
     }
@@ -211,7 +211,7 @@ column_of (CbImport   *import,
   const CbField *field = cb_field_by_key (key);
 
   for (guint i = 0; i < import->columns->len; i++)
-    if (((CbImportColumn *) g_ptr_array_index (import->columns, i))->field == field)
+    if (((CbImportColumn *) g_ptr_array_index (import->columns, i))->target.field == field)
       return i;
   return G_MAXUINT;
 }

@@ -8,6 +8,12 @@ G_BEGIN_DECLS
 
 /* Guesses what a column is from its heading; FALSE leaves it CB_IMPORT_IGNORED. */
 gboolean cb_import_guess (CbImportColumn *column);
+/* A heading that says nothing of the family: nobody misses its column. */
+gboolean cb_import_is_idle (const char *heading);
+/* Of columns that would count the same money twice one is left: the parts rather than their sum, the person's rather than the household's. */
+void     cb_import_drop_doubles (GPtrArray *columns);
+/* The kind under which income is recorded of which the file does not tell one: counted whole, as far as anybody knows. */
+#define CB_IMPORT_ANY_KIND "transfer"
 
 typedef struct {
   guint    row;            /* index into the file's rows */
@@ -19,10 +25,8 @@ typedef struct {
 } CbImportRow;
 
 typedef struct {
-  CbImportRole   role;
-  const CbField *field;
-  const char    *kind;
-  CbValue        value;
+  const CbImportColumn *column;
+  CbValue               value;
 } CbImportValue;
 
 typedef struct {

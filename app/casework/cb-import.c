@@ -45,6 +45,13 @@ household_clear (gpointer data)
   g_free (((CbImportHousehold *) data)->key);
 }
 
+static gboolean
+is_field (const CbImportColumn *column,
+          const char           *key)
+{
+  return column->target.field != NULL && column->target.field == cb_field_by_key (key);
+}
+
 /* The heading is the first line, among the first ten, that names a person and at least one thing more: rosters begin with titles. */
 static gboolean
 find_heading (CbImport *import)
@@ -62,14 +69,12 @@ find_heading (CbImport *import)
 
           column->heading = cb_text_clean (g_ptr_array_index (row->cells, k));
           known += cb_import_guess (column);
-          person |= column->field != NULL
-                    && (column->field == cb_field_by_key ("member.name") || column->field == cb_field_by_key ("member.id_number"));
+          person |= is_field (column, "member.name") || is_field (column, "member.id_number");
           /* Of two columns for one field the first is taken. */
-          for (guint j = 0; column->field != NULL && j < k; j++)
-            if (((CbImportColumn *) g_ptr_array_index (import->columns, j))->field == column->field)
+          for (guint j = 0; column->target.field != NULL && j < k; j++)
+            if (((CbImportColumn *) g_ptr_array_index (import->columns, j))->target.field == column->target.field)
               {
-                column->role = CB_IMPORT_IGNORED;
-                column->field = NULL;
+                column->target = (CbImportTarget) { CB_IMPORT_IGNORED };
                 known--;
               }
           g_ptr_array_add (import->columns, column);
@@ -77,6 +82,7 @@ find_heading (CbImport *import)
       if (person && known >= 2)
         {
           import->heading_row = i;
+          cb_import_drop_doubles (import->columns);
           return TRUE;
         }
     }
@@ -143,30 +149,81 @@ cb_import_columns (CbImport *import)
 }
 
 gboolean
-cb_import_match (CbImport      *import,
-                 CbDesk        *desk,
-                 CbDb          *db,
-                 guint          column,
-                 const CbField *field,
-                 GError       **error)
+cb_import_match (CbImport             *import,
+                 CbDesk               *desk,
+                 CbDb                 *db,
+                 guint                 column,
+                 const CbImportTarget *target,
+                 GError              **error)
 {
-  CbImportColumn *c;
+  g_return_val_if_fail (column < import->columns->len && target != NULL, FALSE);
 
-  g_return_val_if_fail (column < import->columns->len, FALSE);
-  for (guint i = 0; field != NULL && i < import->columns->len; i++)
+  /* Sums may stand in several columns, everything else in one. */
+  for (guint i = 0; i < import->columns->len; i++)
     {
-      c = g_ptr_array_index (import->columns, i);
-      if (i != column && c->field == field)
-        {
-          c->role = CB_IMPORT_IGNORED;
-          c->field = NULL;
-        }
+      CbImportColumn *c = g_ptr_array_index (import->columns, i);
+
+      if (i == column)
+        c->target = *target;
+      else if (target->role != CB_IMPORT_INCOME && target->role != CB_IMPORT_ASSET && cb_import_same_target (&c->target, target))
+        c->target = (CbImportTarget) { CB_IMPORT_IGNORED };
     }
-  c = g_ptr_array_index (import->columns, column);
-  c->role = field != NULL ? CB_IMPORT_FIELD : CB_IMPORT_IGNORED;
-  c->field = field;
-  c->kind = NULL;
   return cb_import_check (import, desk, db, error);
+}
+
+/* Ours, from an earlier round. */
+static gboolean
+is_our_column (const CbImportColumn *column)
+{
+  return strcmp (column->heading, _("Reason")) == 0 || strcmp (column->heading, _("Remedy")) == 0;
+}
+
+static gboolean
+has_content (CbImport *import,
+             guint     column)
+{
+  for (guint i = import->heading_row + 1; i < import->file->rows->len; i++)
+    {
+      const CbTableRow *row = g_ptr_array_index (import->file->rows, i);
+      const char *p = column < row->cells->len ? g_ptr_array_index (row->cells, column) : "";
+
+      for (; *p != '\0'; p = g_utf8_next_char (p))
+        if (!g_unichar_isspace (g_utf8_get_char (p)))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+GPtrArray *
+cb_import_left_out (CbImport *import)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < import->columns->len; i++)
+    {
+      const CbImportColumn *column = g_ptr_array_index (import->columns, i);
+
+      if (column->target.role != CB_IMPORT_IGNORED || is_our_column (column) || cb_import_is_idle (column->heading)
+          || !has_content (import, i))
+        continue;
+      /* Translators: a column that has no heading; its place, counted from 1. */
+      g_ptr_array_add (names, column->heading[0] != '\0' ? g_strdup (column->heading) : g_strdup_printf (_("column %u"), i + 1));
+    }
+  return names;
+}
+
+char *
+cb_import_left_out_text (CbImport *import)
+{
+  g_autoptr (GPtrArray) names = cb_import_left_out (import);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (names->len == 0)
+    return NULL;
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? C_("between two facts", ", ") : "", (char *) g_ptr_array_index (names, i));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$u column is not imported: %2$s", "%1$u columns are not imported: %2$s", names->len),
+                          names->len, list->str);
 }
 
 GPtrArray *
@@ -257,11 +314,43 @@ is_member (CbHousehold       *h,
   return FALSE;
 }
 
+/* The household's own sum stands in every line, or in the first only: it is taken once, of a household that is new here. */
+static gboolean
+counts (const CbImportValue *v,
+        gboolean             fresh,
+        GHashTable          *seen)
+{
+  return !v->column->target.whole || (fresh && g_hash_table_add (seen, (gpointer) v->column));
+}
+
+static void
+add_income (CbHousehold         *h,
+            GArray              *edits,
+            CbEntity            *member,
+            const CbImportValue *v)
+{
+  const CbImportTarget *target = &v->column->target;
+  CbEntity *item = cb_household_add (h, CB_KIND_INCOME, cb_entity_uid (member));
+
+  put_text (edits, item, "income.kind", target->kind != NULL ? target->kind : CB_IMPORT_ANY_KIND);
+  put (edits, item, cb_field_by_key ("income.amount"), &v->value);
+  /* Where the kind is not told, the heading is what there is to find it by. */
+  put_text (edits, item, "income.source", v->column->heading);
+  /* Who is paid by the month, twelve times, works all twelve. */
+  if (target->times == 12 && g_strcmp0 (target->kind, "wage") == 0)
+    {
+      CbValue months = cb_value_int (12);
+
+      put (edits, item, cb_field_by_key ("income.months"), &months);
+    }
+}
+
 static void
 add_person (CbHousehold       *h,
             GArray            *edits,
             const CbImportRow *row,
-            gboolean           fresh)
+            gboolean           fresh,
+            GHashTable        *seen)
 {
   CbEntity *self = cb_household_self (h);
   CbEntity *member = cb_household_add (h, CB_KIND_MEMBER, cb_household_uid (h));
@@ -269,27 +358,29 @@ add_person (CbHousehold       *h,
   for (guint i = 0; i < row->values->len; i++)
     {
       const CbImportValue *v = &g_array_index (row->values, CbImportValue, i);
+      const CbField *field = v->column->target.field;
       CbEntity *item;
 
-      switch (v->role)
+      switch (v->column->target.role)
         {
         case CB_IMPORT_FIELD:
-          if (v->field->kind == CB_KIND_MEMBER)
-            put (edits, member, v->field, &v->value);
-          else if (fresh && v->field->kind == CB_KIND_HOUSEHOLD && cb_entity_value (self, v->field->id) == NULL)
+          if (field->kind == CB_KIND_MEMBER)
+            put (edits, member, field, &v->value);
+          else if (fresh && field->kind == CB_KIND_HOUSEHOLD && cb_entity_value (self, field->id) == NULL)
             {
-              put (edits, self, v->field, &v->value);
-              cb_entity_set_local (self, v->field->id, &v->value);
+              put (edits, self, field, &v->value);
+              cb_entity_set_local (self, field->id, &v->value);
             }
           break;
         case CB_IMPORT_INCOME:
-          item = cb_household_add (h, CB_KIND_INCOME, cb_entity_uid (member));
-          put_text (edits, item, "income.kind", v->kind);
-          put (edits, item, cb_field_by_key ("income.amount"), &v->value);
+          if (counts (v, fresh, seen))
+            add_income (h, edits, member, v);
           break;
         case CB_IMPORT_ASSET:
+          if (!counts (v, fresh, seen))
+            break;
           item = cb_household_add (h, CB_KIND_ASSET, cb_household_uid (h));
-          put_text (edits, item, "asset.kind", v->kind);
+          put_text (edits, item, "asset.kind", v->column->target.kind);
           put (edits, item, cb_field_by_key ("asset.amount"), &v->value);
           break;
         case CB_IMPORT_IGNORED:
@@ -322,6 +413,7 @@ commit_household (CbImport *import,
   const CbImportHousehold *import_household = &g_array_index (import->households, CbImportHousehold, household);
   gboolean fresh = cb_uid_is_none (&import_household->known);
   g_autoptr (GArray) edits = cb_edits_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);   /* columns of the whole household */
   g_autoptr (CbHousehold) h = NULL;
   CbUid uid = fresh ? cb_uid_new () : import_household->known;
   gboolean placed = FALSE;
@@ -337,7 +429,7 @@ commit_household (CbImport *import,
       placed |= cb_import_row_text (row, "household.area") != NULL;
       if (is_member (h, row))
         continue;
-      add_person (h, edits, row, fresh);
+      add_person (h, edits, row, fresh, seen);
       n++;
     }
   if (n == 0)
@@ -419,13 +511,6 @@ faults_of_line (CbImport *import,
                               fault->reason);
       g_string_append_printf (remedies, "%s%s", remedies->len > 0 ? " " : "", fault->remedy);
     }
-}
-
-/* Ours, from an earlier round. */
-static gboolean
-is_our_column (const CbImportColumn *column)
-{
-  return strcmp (column->heading, _("Reason")) == 0 || strcmp (column->heading, _("Remedy")) == 0;
 }
 
 gboolean

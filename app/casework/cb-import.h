@@ -12,27 +12,39 @@ G_BEGIN_DECLS
  */
 typedef struct _CbImport CbImport;
 typedef struct { guint line; char *column; char *reason; char *remedy; } CbImportFault;      /* sentences, translated */
-/* What a column is taken for.  Amount columns of a kind of income or asset carry it in @kind, and @times 12 when the heading says per month. */
+/* What a column is taken for.  A column of sums has a kind of income (NULL: the heading does not tell one) or asset; @times 12 when it has
+ * those of a month; @whole when it has the household's, not the person's: taken once, from the first line that has one. */
 typedef enum {
   CB_IMPORT_IGNORED, CB_IMPORT_FIELD, CB_IMPORT_HOUSEHOLD_KEY, CB_IMPORT_HEAD_NAME, CB_IMPORT_HEAD_ID, CB_IMPORT_INCOME, CB_IMPORT_ASSET,
 } CbImportRole;
 typedef struct {
-  char          *heading;
   CbImportRole   role;
   const CbField *field;       /* of CB_IMPORT_FIELD; else NULL */
   const char    *kind;        /* "wage", "deposit" … of INCOME and ASSET */
   int            times;
+  gboolean       whole;
+} CbImportTarget;
+typedef struct {
+  char          *heading;
+  CbImportTarget target;
 } CbImportColumn;
-/* What it is taken for, in the user's language ("ID number", "Wages, per month × 12", "Not taken"). */
-char      *cb_import_column_text (const CbImportColumn *column) G_GNUC_WARN_UNUSED_RESULT;
+/* Of CbImportTarget, all that a person can choose, the first is "Not taken". */
+GArray    *cb_import_targets     (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   cb_import_same_target (const CbImportTarget *a, const CbImportTarget *b);
+/* In the user's language ("ID number", "Wages, per month × 12", "Not taken"). */
+char      *cb_import_target_text (const CbImportTarget *target) G_GNUC_WARN_UNUSED_RESULT;
 
 CbImport  *cb_import_read     (CbDesk *desk, CbDb *db, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* read job */
 void       cb_import_free     (CbImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbImport, cb_import_free)
 const char *cb_import_encoding (CbImport *import);    /* "UTF-8", "GB18030" */
 GPtrArray *cb_import_columns  (CbImport *import);     /* of CbImportColumn, borrowed */
-/* A person mends the matching: the rows are checked again.  Read job.  @field NULL: the column is not taken. */
-gboolean   cb_import_match    (CbImport *import, CbDesk *desk, CbDb *db, guint column, const CbField *field, GError **error);
+/* A person mends the matching: the rows are checked again.  Read job. */
+gboolean   cb_import_match    (CbImport *import, CbDesk *desk, CbDb *db, guint column, const CbImportTarget *target, GError **error);
+/* Headings of columns that have something in them and are not taken, without those that say nothing of the family (a line's number). */
+GPtrArray *cb_import_left_out (CbImport *import) G_GNUC_WARN_UNUSED_RESULT;   /* of char* */
+/* "2 columns are not imported: …"; NULL when none is left out. */
+char      *cb_import_left_out_text (CbImport *import) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cb_import_faults   (CbImport *import);     /* of CbImportFault, borrowed */
 guint      cb_import_rows     (CbImport *import);
 guint      cb_import_good     (CbImport *import, guint *households);   /* rows that can be taken */

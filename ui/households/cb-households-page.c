@@ -230,7 +230,8 @@ townships_new (CbHouseholdsPage *self)
       g_ptr_array_add (self->townships, g_strdup (area->code));
     }
   widget = drop_down_new (self, names, _("Township"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (widget), children->len > 8);
+  if (children->len > 8)
+    cb_drop_down_set_search (GTK_DROP_DOWN (widget));
 
   return widget;
 }

@@ -7,6 +7,7 @@
 
 #include "cb-table.h"
 #include "cb-widgets.h"
+#include "cb-word-factory.h"
 
 #include <glib/gi18n.h>
 
@@ -115,7 +116,7 @@ typedef struct
   guint          column;
   CbMatchChanged changed;
   gpointer       data;
-  GPtrArray     *fields;    /* of const CbField*, as in the drop-down; NULL: not taken or as recognised */
+  GArray        *targets;   /* of CbImportTarget, as in the drop-down; behind them may be the one that the heading stands for */
 } Match;
 
 static void
@@ -124,7 +125,7 @@ match_free (gpointer  data,
 {
   Match *match = data;
 
-  g_ptr_array_unref (match->fields);
+  g_array_unref (match->targets);
   g_free (match);
 }
 
@@ -135,67 +136,53 @@ selected_cb (GtkDropDown *drop_down,
 {
   guint selected = gtk_drop_down_get_selected (drop_down);
 
-  if (selected < match->fields->len)
-    match->changed (match->column, g_ptr_array_index (match->fields, selected), match->data);
-}
-
-/* What a roster of persons and households can hold. */
-static void
-list_fields (GtkStringList *names,
-             GPtrArray     *fields)
-{
-  static const CbKind kinds[] = { CB_KIND_HOUSEHOLD, CB_KIND_MEMBER };
-
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    {
-      guint n;
-      const CbField *const *of_kind = cb_fields_of (kinds[k], &n);
-
-      for (guint i = 0; i < n; i++)
-        {
-          gtk_string_list_append (names, _(of_kind[i]->title));
-          g_ptr_array_add (fields, (gpointer) of_kind[i]);
-        }
-    }
+  if (selected < match->targets->len)
+    match->changed (match->column, &g_array_index (match->targets, CbImportTarget, selected), match->data);
 }
 
 static GtkWidget *
 match_new (guint                 index,
            const CbImportColumn *column,
+           GArray               *targets,
            CbMatchChanged        changed,
            gpointer              data)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkExpression) word = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   Match *match = g_new0 (Match, 1);
-  g_autofree char *now = cb_import_column_text (column);
   GtkWidget *drop_down;
-  guint selected = 0;
+  guint selected = GTK_INVALID_LIST_POSITION;
 
   match->column = index;
   match->changed = changed;
   match->data = data;
-  match->fields = g_ptr_array_new ();
+  match->targets = g_array_ref (targets);
 
-  gtk_string_list_append (names, _("Not taken"));
-  g_ptr_array_add (match->fields, NULL);
-  list_fields (names, match->fields);
-  for (guint i = 1; i < match->fields->len; i++)
-    if (column->field != NULL && g_ptr_array_index (match->fields, i) == column->field)
-      selected = i;
-  /* Sums and keys that the file's headings stand for: shown as recognised, and kept unless another is chosen. */
-  if (selected == 0 && column->role != CB_IMPORT_IGNORED)
+  for (guint i = 0; i < targets->len; i++)
     {
-      gtk_string_list_append (names, now);
-      selected = match->fields->len;
+      const CbImportTarget *target = &g_array_index (targets, CbImportTarget, i);
+      g_autofree char *name = cb_import_target_text (target);
+
+      gtk_string_list_append (names, name);
+      if (cb_import_same_target (target, &column->target))
+        selected = i;
+    }
+  /* A sum that only a heading can stand for: shown as recognised, and kept unless another is chosen. */
+  if (selected == GTK_INVALID_LIST_POSITION)
+    {
+      g_autofree char *name = cb_import_target_text (&column->target);
+
+      gtk_string_list_append (names, name);
+      selected = targets->len;
     }
 
-  drop_down = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
+  drop_down = cb_word_drop_down_new (names);
+  gtk_drop_down_set_expression (GTK_DROP_DOWN (drop_down), word);
+  cb_drop_down_set_search (GTK_DROP_DOWN (drop_down));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
   cb_widget_set_label (drop_down, column->heading);
+  gtk_widget_set_tooltip_text (drop_down, gtk_string_list_get_string (names, selected));
   gtk_widget_set_hexpand (drop_down, TRUE);
-  if (column->role == CB_IMPORT_IGNORED)
-    gtk_widget_add_css_class (drop_down, "dim-label");
   g_signal_connect_data (drop_down, "notify::selected", G_CALLBACK (selected_cb), match, match_free, 0);
 
   return drop_down;
@@ -227,6 +214,7 @@ cb_import_columns_grid (GPtrArray      *columns,
                         gpointer        data)
 {
   GtkWidget *grid = gtk_grid_new ();
+  g_autoptr (GArray) targets = cb_import_targets ();
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
@@ -235,7 +223,7 @@ cb_import_columns_grid (GPtrArray      *columns,
       const CbImportColumn *column = g_ptr_array_index (columns, i);
 
       gtk_grid_attach (GTK_GRID (grid), heading_new (column->heading), 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), match_new (i, column, changed, data), 1, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), match_new (i, column, targets, changed, data), 1, (int) i, 1, 1);
     }
 
   return grid;

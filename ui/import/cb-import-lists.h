@@ -19,8 +19,8 @@ void       cb_import_faults_fill  (GListStore    *items,
                                    GPtrArray     *faults,
                                    guint          most);
 
-/* One matched column changed by a person: the index of the column and the field, NULL: not taken. */
-typedef void (*CbMatchChanged) (guint column, const CbField *field, gpointer data);
+/* One matched column changed by a person: the index of the column and what it is taken for now. */
+typedef void (*CbMatchChanged) (guint column, const CbImportTarget *target, gpointer data);
 /* The grid of headings and what each is taken for. */
 GtkWidget *cb_import_columns_grid (GPtrArray     *columns,
                                    CbMatchChanged changed,

@@ -27,6 +27,7 @@ struct _CbImportPage
   GtkWidget    *progress;
   GtkWidget    *file;
   GtkWidget    *summary;
+  GtkWidget    *left_out;      /* which columns are not imported */
   GtkWidget    *taken;         /* "3 rows taken …" and "… is saved": they stay until another file is chosen */
   GtkWidget    *saved;
   GtkWidget    *last;          /* under "choose": what a file gave of which everything was taken */
@@ -50,7 +51,7 @@ typedef struct
   CbImport      *import;
   char          *path;
   guint          column;
-  const CbField *field;
+  CbImportTarget target;
   guint          households, persons;
 } Job;
 
@@ -93,9 +94,9 @@ shown_name (const char *path)
   return g_filename_display_name (name);
 }
 
-static void match_changed (guint          column,
-                           const CbField *field,
-                           gpointer       data);
+static void match_changed (guint                 column,
+                           const CbImportTarget *target,
+                           gpointer              data);
 
 static void
 show_working (CbImportPage *self,
@@ -120,6 +121,7 @@ show_preview (CbImportPage *self)
   g_autoptr (GString) summary = g_string_new (NULL);
   g_autofree char *take = NULL;
   g_autofree char *faults_title = NULL;
+  g_autofree char *left_out = cb_import_left_out_text (self->import);
 
   self->busy = FALSE;
   gtk_label_set_text (GTK_LABEL (self->file), title);
@@ -135,6 +137,7 @@ show_preview (CbImportPage *self)
                                                  "%u persons are here already and are not doubled", known), known);
     }
   gtk_label_set_text (GTK_LABEL (self->summary), summary->str);
+  note (self->left_out, left_out);
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->columns),
                                  cb_import_columns_grid (cb_import_columns (self->import), match_changed, self));
@@ -240,7 +243,7 @@ match_job (CbDesk        *desk,
 {
   Job *job = data;
 
-  return GINT_TO_POINTER (cb_import_match (job->import, desk, db, job->column, job->field, error));
+  return GINT_TO_POINTER (cb_import_match (job->import, desk, db, job->column, &job->target, error));
 }
 
 static void
@@ -261,9 +264,9 @@ matched_cb (GObject      *object,
 }
 
 static void
-match_changed (guint          column,
-               const CbField *field,
-               gpointer       data)
+match_changed (guint                 column,
+               const CbImportTarget *target,
+               gpointer              data)
 {
   CbImportPage *self = data;
   Job *job;
@@ -272,7 +275,7 @@ match_changed (guint          column,
     return;
   job = job_new (self);
   job->column = column;
-  job->field = field;
+  job->target = *target;
   show_working (self, _("Checking the rows again…"), FALSE);
   cb_desk_read_async (cb_page_get_desk (CB_PAGE (self)), match_job, job, (GDestroyNotify) job_free, NULL,
                       cb_page_get_cancellable (CB_PAGE (self)), matched_cb, g_object_ref (self));
@@ -521,6 +524,9 @@ preview_new (CbImportPage *self)
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), self->file);
   gtk_box_append (GTK_BOX (texts), self->summary);
+  self->left_out = cb_label_new (NULL, "warning");
+  gtk_label_set_wrap (GTK_LABEL (self->left_out), TRUE);
+  gtk_box_append (GTK_BOX (box), self->left_out);
   self->taken = line_new ();
   self->saved = line_new ();
   gtk_box_append (GTK_BOX (texts), self->taken);

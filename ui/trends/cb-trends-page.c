@@ -351,7 +351,7 @@ area_new (CbTrendsPage *self)
   self->codes = g_strv_builder_end (codes);
   self->area = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (names)),
                                   gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->area), TRUE);
+  cb_drop_down_set_search (GTK_DROP_DOWN (self->area));
   cb_widget_set_label (self->area, _(CB_NAME_TRENDS_AREA));
   g_signal_connect_swapped (self->area, "notify::selected", G_CALLBACK (load), self);
 

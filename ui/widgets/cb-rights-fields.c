@@ -186,7 +186,7 @@ cb_rights_fields_new (CbDesk    *desk,
   cb_rights_fields_row (grid, row, _("Roles"), flow);
 
   self->area = gtk_drop_down_new (NULL, expression);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->area), TRUE);
+  cb_drop_down_set_search (GTK_DROP_DOWN (self->area));
   cb_widget_set_label (self->area, _(CB_NAME_PERSON_AREA));
   fill_areas (self);
   cb_rights_fields_row (grid, row + 1, _("Area"), self->area);

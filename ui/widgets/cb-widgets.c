@@ -273,3 +273,81 @@ cb_box_clear (GtkBox *box)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
 }
+
+/* The first of @type inside, depth first; borrowed, NULL when there is none. */
+static GtkWidget *
+find_inside (GtkWidget *widget,
+             GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_inside (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+search_whole (GtkWidget *popover)
+{
+  GtkWidget *list = find_inside (popover, GTK_TYPE_LIST_VIEW);
+  gpointer model = list != NULL ? gtk_list_view_get_model (GTK_LIST_VIEW (list)) : NULL;
+  GtkFilter *filter;
+
+  if (GTK_IS_SINGLE_SELECTION (model))
+    model = gtk_single_selection_get_model (model);
+  filter = GTK_IS_FILTER_LIST_MODEL (model) ? gtk_filter_list_model_get_filter (model) : NULL;
+  if (GTK_IS_STRING_FILTER (filter))
+    gtk_string_filter_set_match_mode (GTK_STRING_FILTER (filter), GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+}
+
+static gboolean
+focus_search_cb (gpointer popover)
+{
+  GtkWidget *search = find_inside (popover, GTK_TYPE_TEXT);
+
+  if (search != NULL && gtk_widget_get_mapped (search))
+    gtk_widget_grab_focus (search);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The list takes the focus for what is chosen while it opens: we come after it. */
+static void
+search_opened_cb (GtkWidget *popover)
+{
+  search_whole (popover);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_search_cb, g_object_ref (popover), g_object_unref);
+}
+
+/* Enter takes the first that was found. */
+static void
+search_entered_cb (GtkWidget *popover)
+{
+  GtkWidget *list = find_inside (popover, GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *model = list != NULL ? gtk_list_view_get_model (GTK_LIST_VIEW (list)) : NULL;
+
+  if (model == NULL || g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
+    return;
+  gtk_selection_model_select_item (model, 0, TRUE);
+  g_signal_emit_by_name (list, "activate", 0);
+}
+
+void
+cb_drop_down_set_search (GtkDropDown *drop_down)
+{
+  GtkWidget *popover, *search;
+
+  gtk_drop_down_set_enable_search (drop_down, TRUE);
+  popover = find_inside (GTK_WIDGET (drop_down), GTK_TYPE_POPOVER);
+  search = popover != NULL ? find_inside (popover, GTK_TYPE_SEARCH_ENTRY) : NULL;
+  if (search == NULL)
+    return;
+  g_signal_connect (popover, "map", G_CALLBACK (search_opened_cb), NULL);
+  g_signal_connect_object (search, "activate", G_CALLBACK (search_entered_cb), popover, G_CONNECT_SWAPPED);
+}

@@ -73,6 +73,10 @@ GtkWidget *cb_icon_button_new    (const char *icon,
                                   const char *tooltip,
                                   const char *action);
 
+/* A long list can be searched: for what stands anywhere in a choice (GTK 4.8 by itself looks at its beginning only), and the focus is in
+ * the search box as soon as the list is open. */
+void       cb_drop_down_set_search (GtkDropDown *drop_down);
+
 /* The size in pixels at which charts write their labels: the widget's own text, a little smaller. */
 double     cb_text_pixels        (GtkWidget  *widget);
 

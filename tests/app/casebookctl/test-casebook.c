@@ -161,15 +161,15 @@ test_damage (void)
 }
 
 #define ROSTER                                                                                                                       \
-  "户编号,姓名,身份证号,与户主关系,城乡类别,乡镇,年工资\n"                                                                                          \
-  "1,测试甲,510823198501019987,户主,农村,剑门关镇,12000\n"                                                                                     \
-  "2,测试乙,5.10823E+17,户主,农村,剑门关镇,1\n"
+  "户编号,姓名,身份证号,与户主关系,城乡类别,乡镇,年工资,血型\n"                                                                                          \
+  "1,测试甲,510823198501019987,户主,农村,剑门关镇,12000,A\n"                                                                                     \
+  "2,测试乙,5.10823E+17,户主,农村,剑门关镇,1,B\n"
 
 static void
 test_import (void)
 {
   g_autofree char *copy = copy_county ("import"), *file = tool_path ("roster.csv"), *rest = tool_path ("rest.csv"), *text = NULL;
-  g_auto (ToolRun) check = { 0 }, import = { 0 }, again = { 0 }, auditor_may_not = { 0 }, missing = { 0 };
+  g_auto (ToolRun) check = { 0 }, import = { 0 }, again = { 0 }, auditor_may_not = { 0 }, missing = { 0 }, words = { 0 };
   g_autoptr (JsonNode) a = NULL, b = NULL, c = NULL;
 
   tool_write ("roster.csv", ROSTER, -1);
@@ -181,7 +181,11 @@ test_import (void)
   g_assert_cmpint (json_object_get_int_member (object (a), "recorded_persons"), ==, 0);
   g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (json_object_get_array_member (object (a), "faults"), 0), "line"),
                    ==, 3);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object (a), "columns")), ==, 7);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object (a), "columns")), ==, 8);
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object (a), "columns_not_imported"), 0), ==, "血型");
+  words = tool_run (NULL, "import", copy, file, "--check", AS_WORKER, NULL);
+  tool_assert (&words, 1, NULL);
+  g_assert_nonnull (strstr (words.out, "1 column is not imported: 血型"));
   import = tool_run (NULL, "import", copy, file, "--json", "--rest", rest, AS_WORKER, NULL);
   tool_assert (&import, 1, "1 row cannot be taken");
   b = tool_json (&import);

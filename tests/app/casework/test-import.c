@@ -151,10 +151,10 @@ test_round (void)
     GPtrArray *columns = cb_import_columns (import);
 
     g_assert_cmpstr (cb_import_encoding (import), ==, "GB18030");
-    g_assert_cmpint (((CbImportColumn *) columns->pdata[0])->role, ==, CB_IMPORT_HOUSEHOLD_KEY);
-    g_assert_cmpstr (((CbImportColumn *) columns->pdata[3])->field->key, ==, "member.id_number");
-    g_assert_cmpstr (((CbImportColumn *) columns->pdata[7])->kind, ==, "wage");
-    g_assert_cmpint (((CbImportColumn *) columns->pdata[7])->times, ==, 12);
+    g_assert_cmpint (((CbImportColumn *) columns->pdata[0])->target.role, ==, CB_IMPORT_HOUSEHOLD_KEY);
+    g_assert_cmpstr (((CbImportColumn *) columns->pdata[3])->target.field->key, ==, "member.id_number");
+    g_assert_cmpstr (((CbImportColumn *) columns->pdata[7])->target.kind, ==, "wage");
+    g_assert_cmpint (((CbImportColumn *) columns->pdata[7])->target.times, ==, 12);
     g_assert_cmpuint (cb_import_rows (import), ==, 6);
     g_assert_cmpuint (cb_import_good (import, &households), ==, 3);
     g_assert_cmpuint (households, ==, 2);
@@ -276,22 +276,223 @@ test_refused (void)
     }
 }
 
-/* What an amount column counts: a month's sum is taken twelve times, one of twelve months once. */
+/* What a heading stands for: the kind, a month's sum twelve times, the household's own only once. */
 static void
-test_times (void)
+test_headings (void)
 {
-  static const struct { const char *heading; int times; } table[] = {
-    { "工资收入", 1 }, { "工资收入(月)", 12 }, { "工资收入（元/月）", 12 }, { "月工资", 12 }, { "每月工资收入", 12 },
-    { "工资收入（近十二个月）", 1 },
+  static const struct { const char *heading; CbImportRole role; const char *target; int times; gboolean whole; } table[] = {
+    { "工资收入", CB_IMPORT_INCOME, "wage", 1, FALSE }, { "工资收入(月)", CB_IMPORT_INCOME, "wage", 12, FALSE },
+    { "工资收入（元/月）", CB_IMPORT_INCOME, "wage", 12, FALSE }, { "月工资", CB_IMPORT_INCOME, "wage", 12, FALSE },
+    { "每月工资收入", CB_IMPORT_INCOME, "wage", 12, FALSE }, { "工资收入（近十二个月）", CB_IMPORT_INCOME, "wage", 1, FALSE },
+    { "务工收入", CB_IMPORT_INCOME, "wage", 1, FALSE }, { "经营收入", CB_IMPORT_INCOME, "business", 1, FALSE },
+    { "财产收入", CB_IMPORT_INCOME, "property", 1, FALSE }, { "转移收入", CB_IMPORT_INCOME, "transfer", 1, FALSE },
+    { "养老金", CB_IMPORT_INCOME, "pension", 1, FALSE }, { "养老金（元/月）", CB_IMPORT_INCOME, "pension", 12, FALSE },
+    { "户主养老金收入", CB_IMPORT_INCOME, "pension", 1, FALSE },
+    { "年收入", CB_IMPORT_INCOME, NULL, 1, FALSE }, { "月收入", CB_IMPORT_INCOME, NULL, 12, FALSE },
+    { "本人年收入（元）", CB_IMPORT_INCOME, NULL, 1, FALSE }, { "近12个月收入", CB_IMPORT_INCOME, NULL, 1, FALSE },
+    { "户主年收入", CB_IMPORT_INCOME, NULL, 1, FALSE }, { "家庭成员年收入", CB_IMPORT_INCOME, NULL, 1, FALSE },
+    { "家庭年收入", CB_IMPORT_INCOME, NULL, 1, TRUE }, { "家庭月收入", CB_IMPORT_INCOME, NULL, 12, TRUE },
+    { "Income", CB_IMPORT_INCOME, NULL, 1, FALSE }, { "Household income", CB_IMPORT_INCOME, NULL, 1, TRUE },
+    { "家庭人均年收入", CB_IMPORT_IGNORED, NULL, 1, FALSE }, { "收入来源", CB_IMPORT_IGNORED, NULL, 1, FALSE },
+    { "赡养费支出", CB_IMPORT_IGNORED, NULL, 1, FALSE },
+    { "银行存款", CB_IMPORT_ASSET, "deposit", 1, FALSE }, { "家庭存款", CB_IMPORT_ASSET, "deposit", 1, TRUE },
+    { "股票", CB_IMPORT_ASSET, "security", 1, FALSE }, { "微信余额", CB_IMPORT_ASSET, "internet", 1, FALSE },
+    { "户主", CB_IMPORT_HEAD_NAME, NULL, 1, FALSE },
   };
+  g_autoptr (GArray) targets = cb_import_targets ();
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       CbImportColumn column = { .heading = (char *) table[i].heading };
 
       cb_import_guess (&column);
-      g_assert_cmpint (column.times, ==, table[i].times);
+      g_test_message ("%s", table[i].heading);
+      g_assert_cmpint (column.target.role, ==, table[i].role);
+      g_assert_cmpstr (column.target.kind, ==, table[i].target);
+      g_assert_cmpint (column.target.times, ==, table[i].times);
+      g_assert_cmpint (column.target.whole, ==, table[i].whole);
     }
+  /* Everything that a column can be taken for can be chosen, under a name of its own. */
+  for (guint i = 0; i < targets->len; i++)
+    for (guint k = 0; k < i; k++)
+      {
+        const CbImportTarget *a = &g_array_index (targets, CbImportTarget, i), *b = &g_array_index (targets, CbImportTarget, k);
+        g_autofree char *one = cb_import_target_text (a), *other = cb_import_target_text (b);
+
+        g_assert_false (cb_import_same_target (a, b));
+        if (a->role != CB_IMPORT_FIELD)
+          g_assert_cmpstr (one, !=, other);
+      }
+}
+
+static const CbImportTarget *
+target_of (CbImport *import,
+           guint     column)
+{
+  return &((CbImportColumn *) g_ptr_array_index (cb_import_columns (import), column))->target;
+}
+
+/* The same money is not counted in two columns, and what is left out is named. */
+static void
+test_doubles (void)
+{
+  static const struct { const char *headings; const char *taken; const char *left_out; } table[] = {
+    { "姓名,身份证号,工资性收入,养老金,年收入,家庭年收入", "++++--", "年收入, 家庭年收入" },
+    { "姓名,身份证号,年收入,月收入,家庭年收入", "+++--", "月收入, 家庭年收入" },
+    { "姓名,身份证号,家庭年收入,序号", "+++-", NULL },
+    { "姓名,身份证号,种植收入,养殖收入,其他收入", "+++++", NULL },
+    { "姓名,身份证号,月工资,年工资,基础养老金", "+++-+", "年工资" },
+    { "姓名,身份证号,基础养老金,年收入,血型", "++++-", "血型" },
+  };
+  g_autoptr (Office) office = office_new (1 << WORKER);
+
+  office_turn (office, WORKER);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%s\n王秀兰,510802196503159982,100,100,100,100\n", table[i].headings);
+      g_autofree char *path = write_as (office, "d.csv", text, "UTF-8");
+      g_autoptr (CbImport) import = read_file (office, path);
+      g_autofree char *left_out = cb_import_left_out_text (import);
+
+      for (guint k = 0; table[i].taken[k] != '\0'; k++)
+        g_assert_cmpint (target_of (import, k)->role != CB_IMPORT_IGNORED, ==, table[i].taken[k] == '+');
+      if (table[i].left_out == NULL)
+        g_assert_null (left_out);
+      else
+        g_assert_true (g_str_has_suffix (left_out, table[i].left_out));
+    }
+}
+
+typedef struct { Work work; guint column; const CbImportTarget *target; } Mend;
+
+static gpointer
+match_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Mend *m = data;
+
+  return cb_import_match (m->work.import, desk, db, m->column, m->target, error) ? m : NULL;
+}
+
+static void
+match (Office        *office,
+       CbImport      *import,
+       guint          column,
+       CbImportTarget target)
+{
+  Mend m = { { .import = import }, column, &target };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (cb_desk_read (office->desk, match_job, &m, &error));
+  g_assert_no_error (error);
+}
+
+typedef struct { const char *id; CbUid household; } Where;
+
+static gpointer
+where_job (CbDesk       *desk,
+           CbDb         *db,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Where *w = data;
+  CbDuplicate found = { 0 };
+
+  if (!cb_find_duplicate (db, w->id, NULL, &found, error))
+    return NULL;
+  w->household = found.household;
+  cb_duplicate_clear (&found);
+  return w;
+}
+
+static CbHousehold *
+household_of (Office     *office,
+              const char *id)
+{
+  Where w = { .id = id };
+  g_autoptr (GError) error = NULL;
+
+  cb_desk_read (office->desk, where_job, &w, &error);
+  g_assert_no_error (error);
+  return office_load (office, &w.household);
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* The rows of @kind of a household, "kind amount months source;" each, in the order of their amounts. */
+static char *
+sums_of (CbHousehold *h,
+         CbKind       kind)
+{
+  const char *name = kind == CB_KIND_INCOME ? "income" : "asset";
+  g_autoptr (GPtrArray) members = cb_household_list (h, CB_KIND_MEMBER, NULL);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *kind_key = g_strconcat (name, ".kind", NULL), *amount_key = g_strconcat (name, ".amount", NULL);
+
+  for (guint m = 0; m < (kind == CB_KIND_INCOME ? members->len : 1); m++)
+    {
+      g_autoptr (GPtrArray) list =
+        cb_household_list (h, kind, kind == CB_KIND_INCOME ? cb_entity_uid (g_ptr_array_index (members, m)) : NULL);
+
+      for (guint i = 0; i < list->len; i++)
+        {
+          const CbEntity *e = g_ptr_array_index (list, i);
+          const char *source = cb_entity_text (e, cb_field_by_key ("income.source")->id);
+
+          g_ptr_array_add (lines, g_strdup_printf ("%08" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s;",
+                                                   cb_entity_int (e, cb_field_by_key (amount_key)->id, -1) / 100,
+                                                   cb_entity_text (e, cb_field_by_key (kind_key)->id),
+                                                   cb_entity_int (e, cb_field_by_key ("income.months")->id, -1), source != NULL ? source : ""));
+        }
+    }
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("", (char **) lines->pdata);
+}
+
+/* Sums become rows of the member or of the household, also where a person says what the column is; and are not doubled. */
+static void
+test_sums (void)
+{
+  g_autoptr (Office) office = office_new (1 << WORKER);
+  g_autofree char *path = NULL;
+
+  office_turn (office, WORKER);
+  path = write_as (office, "s.csv", "户编号,姓名,身份证号,与户主关系,乡镇,务工收入（元/月）,本人年收入,股票,杂项,家庭存款\n"
+                   "1,王秀兰,510802196503159982,户主,剑门关镇,,3200,500,800,9000\n"
+                   "1,李国强,510823195809129978,配偶,剑门关镇,1500,,,,9000\n", "UTF-8");
+  for (int round = 0; round < 2; round++)
+    {
+      g_autoptr (CbImport) import = read_file (office, path);
+
+      g_assert_cmpint (target_of (import, 6)->role, ==, CB_IMPORT_IGNORED);
+      match (office, import, 6, (CbImportTarget) { .role = CB_IMPORT_INCOME, .times = 1 });
+      match (office, import, 8, (CbImportTarget) { .role = CB_IMPORT_INCOME, .kind = "pension", .times = 12 });
+      match (office, import, 0, (CbImportTarget) { .role = CB_IMPORT_IGNORED });
+      match (office, import, 9, (CbImportTarget) { .role = CB_IMPORT_HOUSEHOLD_KEY });
+      match (office, import, 9, (CbImportTarget) { .role = CB_IMPORT_ASSET, .kind = "deposit", .times = 1, .whole = TRUE });
+      match (office, import, 0, (CbImportTarget) { .role = CB_IMPORT_HOUSEHOLD_KEY });
+      g_assert_null (cb_import_left_out_text (import));
+      commit (office, import, round == 0 ? 1 : 0, round == 0 ? 2 : 0);
+      {
+        g_autoptr (CbHousehold) h = household_of (office, "510802196503159982");
+        g_autofree char *incomes = sums_of (h, CB_KIND_INCOME), *assets = sums_of (h, CB_KIND_ASSET);
+
+        g_assert_cmpstr (incomes, ==, "00003200 transfer -1 本人年收入;00009600 pension -1 杂项;00018000 wage 12 务工收入(元/月);");
+        g_assert_cmpstr (assets, ==, "00000500 security -1 ;00009000 deposit -1 ;");
+      }
+    }
+  office_assert_no_scan (office);
+  office_verify (office);
 }
 
 int
@@ -302,6 +503,8 @@ main (int    argc,
   g_test_add_func ("/import/round", test_round);
   g_test_add_func ("/import/match", test_match);
   g_test_add_func ("/import/refused", test_refused);
-  g_test_add_func ("/import/times", test_times);
+  g_test_add_func ("/import/headings", test_headings);
+  g_test_add_func ("/import/doubles", test_doubles);
+  g_test_add_func ("/import/sums", test_sums);
   return g_test_run ();
 }
