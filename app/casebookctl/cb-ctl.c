@@ -101,6 +101,9 @@ cb_ctl_fail (const char   *about,
 {
   g_autofree char *sentence = cb_error_sentence (error);
 
+  /* Where the message is the sentence itself it is not said twice. */
+  if (strcmp (_(error->message), sentence) == 0)
+    return cb_ctl_refuse ("%s%s%s", about != NULL ? about : "", about != NULL ? ": " : "", sentence);
   return cb_ctl_refuse ("%s%s%s [%s]", about != NULL ? about : "", about != NULL ? ": " : "", sentence, error->message);
 }
 

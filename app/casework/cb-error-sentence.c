@@ -157,8 +157,8 @@ cb_error_sentence (const GError *error)
   else if (error->domain == CB_CASEWORK_ERROR)
     {
       sentence = find (casework, G_N_ELEMENTS (casework), error->code);
-      /* Of a field, the message is the sentence itself, before its translation. */
-      if (error->code == CB_CASEWORK_ERROR_INVALID_FIELD && *error->message != '\0')
+      /* Of a field and of a roster, the message is the sentence itself, before its translation. */
+      if ((error->code == CB_CASEWORK_ERROR_INVALID_FIELD || error->code == CB_CASEWORK_ERROR_IMPORT) && *error->message != '\0')
         sentence = _(error->message);
       else if (sentence != NULL && (error->code == CB_CASEWORK_ERROR_INCOMPLETE || error->code == CB_CASEWORK_ERROR_FORKED))
         return with_facts (sentence, error);

@@ -12,6 +12,9 @@
 
 /* Checked values and households.  Checking never writes. */
 
+/* More words than that are not listed in a remedy. */
+#define MOST_WORDS 10
+
 static void
 value_clear (gpointer data)
 {
@@ -23,7 +26,7 @@ add_fault (CbImport   *import,
            guint       row,
            guint       column,
            char       *reason,
-           const char *remedy)
+           char       *remedy)
 {
   CbImportFault *fault = g_new0 (CbImportFault, 1);
   const CbTableRow *line = g_ptr_array_index (import->file->rows, row);
@@ -33,45 +36,89 @@ add_fault (CbImport   *import,
                               ? ((CbImportColumn *) g_ptr_array_index (import->columns, column))->heading
                               : "");
   fault->reason = reason;
-  fault->remedy = g_strdup (remedy);
+  fault->remedy = remedy;
   g_ptr_array_add (import->faults, fault);
 }
 
+static void
+add_word (GString    *words,
+          guint       i,
+          const char *word)
+{
+  if (i < MOST_WORDS)
+    g_string_append_printf (words, "%s%s", i > 0 ? C_("between two facts", ", ") : "", word);
+  else if (i == MOST_WORDS)
+    g_string_append (words, " …");
+}
+
+/* The words that a column of @field may hold; empty when it is not a matter of words. */
+static char *
+words_of (const CbField *field,
+          CbDesk        *desk)
+{
+  GString *words = g_string_new (NULL);
+
+  if (field->type == CB_FIELD_TYPE_CHOICE)
+    for (guint i = 0; field->choices[i].key != NULL; i++)
+      add_word (words, i, _(field->choices[i].title));
+  else if (field->type == CB_FIELD_TYPE_TRUTH)
+    {
+      add_word (words, 0, _("Yes"));
+      add_word (words, 1, _("No"));
+    }
+  else if (field->type == CB_FIELD_TYPE_AREA)
+    {
+      const CbArea *own = cb_areas_find (cb_desk_areas (desk), cb_desk_area (desk));
+      g_autoptr (GPtrArray) townships = cb_areas_children (cb_desk_areas (desk), cb_desk_area (desk));
+
+      if (own != NULL && strlen (own->code) >= 9)
+        add_word (words, 0, own->name);
+      else
+        for (guint i = 0; own != NULL && strlen (own->code) == 6 && i < townships->len; i++)
+          add_word (words, i, ((const CbArea *) g_ptr_array_index (townships, i))->name);
+    }
+  return g_string_free (words, FALSE);
+}
+
 /* What a person should do about a value of this type. */
-static const char *
+static char *
 remedy_for (const CbField *field,
             const char    *typed,
+            CbDesk        *desk,
             CbDate         today)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = words_of (field, desk);
   CbResidentId id;
 
   if (field->type == CB_FIELD_TYPE_ID && !cb_resident_id_parse (typed, today, &id, &error)
       && g_error_matches (error, CB_BASE_ERROR, CB_BASE_ERROR_UNRECOVERABLE))
-    return _("The spreadsheet has lost digits for good: copy the number from the ID card, format the column as text first.");
+    return g_strdup (_("The spreadsheet has lost digits for good: copy the number from the ID card, format the column as text first."));
+  if (*words != '\0')
+    return field->type == CB_FIELD_TYPE_AREA ? g_strdup_printf (_("Write the name of the township: %s"), words)
+                                             : g_strdup_printf (_("Use one of these words: %s"), words);
   switch (field->type)
     {
     case CB_FIELD_TYPE_ID:
-      return _("Compare the number with the ID card.");
+      return g_strdup (_("Compare the number with the ID card."));
     case CB_FIELD_TYPE_MONEY:
-      return _("Write the amount in yuan, with at most two decimals.");
+      return g_strdup (_("Write the amount in yuan, with at most two decimals."));
     case CB_FIELD_TYPE_DATE:
-      return _("Write the date as 2026-09-01.");
+      return g_strdup (_("Write the date as 2026-09-01."));
     case CB_FIELD_TYPE_AREA:
-      return _("Write the name of the township as in the list of areas, with its county if the name is there twice.");
-    case CB_FIELD_TYPE_CHOICE:
-      return _("Use one of the words that the form offers.");
+      return g_strdup (_("Write the name of the township as in the list of areas, with its county if the name is there twice."));
     case CB_FIELD_TYPE_CERT:
-      return _("Compare the number with the disability certificate.");
+      return g_strdup (_("Compare the number with the disability certificate."));
+    case CB_FIELD_TYPE_CHOICE:
+    case CB_FIELD_TYPE_TRUTH:
     case CB_FIELD_TYPE_TEXT:
     case CB_FIELD_TYPE_COUNT:
     case CB_FIELD_TYPE_MONTH:
-    case CB_FIELD_TYPE_TRUTH:
     case CB_FIELD_TYPE_PHONE:
     case CB_FIELD_TYPE_CARD:
     case CB_FIELD_TYPE_REF:
     default:
-      return _("Correct the cell, or leave it empty.");
+      return g_strdup (_("Correct the cell, or leave it empty."));
     }
 }
 
@@ -127,7 +174,8 @@ parse_area (CbDesk     *desk,
     area = cb_areas_match (cb_desk_areas (desk), typed, cb_desk_area (desk));
   if (area == NULL || !cb_area_within (area->code, cb_desk_area (desk)) || strlen (area->code) < 9)
     {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD, "no such township in this area");
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD, 
+                           N_("There is no such township in your area."));
       return FALSE;
     }
   *value = cb_value_text (area->code);
@@ -142,7 +190,7 @@ parse_cell (CbDesk               *desk,
             CbValue              *value,
             GError              **error)
 {
-  CbMoney amount;
+  const CbField *amount = cb_field_by_key (column->target.role == CB_IMPORT_ASSET ? "asset.amount" : "income.amount");
 
   switch (column->target.role)
     {
@@ -152,15 +200,13 @@ parse_cell (CbDesk               *desk,
       return cb_field_parse (column->target.field, typed, today, value, error);
     case CB_IMPORT_INCOME:
     case CB_IMPORT_ASSET:
-      if (!cb_money_parse (typed, &amount, error))
+      if (!cb_field_parse (amount, typed, today, value, error))
         return FALSE;
-      if (amount < 0 || !cb_money_mul (amount, column->target.times, &amount) || amount > CB_MONEY_MAX)
-        {
-          g_set_error_literal (error, CB_BASE_ERROR, CB_BASE_ERROR_RANGE, "the amount is negative or too large");
-          return FALSE;
-        }
-      *value = cb_value_int (amount);
-      return TRUE;
+      if (value->kind != CB_VALUE_INT || (cb_money_mul (value->i, column->target.times, &value->i) && value->i <= CB_MONEY_MAX))
+        return TRUE;
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_INVALID_FIELD,
+                           N_("This amount is too large. Check the number of digits."));
+      return FALSE;
     case CB_IMPORT_HEAD_ID:
       return cb_field_parse (cb_field_by_key ("member.id_number"), typed, today, value, error);
     case CB_IMPORT_HOUSEHOLD_KEY:
@@ -199,7 +245,7 @@ check_row (CbImport    *import,
         }
       if (field == NULL)
         field = cb_field_by_key (column->target.role == CB_IMPORT_HEAD_ID ? "member.id_number" : "income.amount");
-      add_fault (import, row->row, i, cb_error_sentence (error), remedy_for (field, typed, today));
+      add_fault (import, row->row, i, cb_error_sentence (error), remedy_for (field, typed, desk, today));
       row->bad = TRUE;
     }
 }
@@ -229,20 +275,20 @@ check_person (CbImport    *import,
   if (cb_import_row_text (row, "member.name") == NULL)
     {
       add_fault (import, row->row, column_of (import, "member.name"), g_strdup (_("The name is missing.")),
-                 _("Write the person's name."));
+                 g_strdup (_("Write the person's name.")));
       row->bad = TRUE;
     }
   if (id == NULL && cb_import_row_value (row, "member.birth") == NULL)
     {
       add_fault (import, row->row, column_of (import, "member.id_number"), g_strdup (_("Neither ID number nor date of birth is there.")),
-                 _("Write the ID number; for a newborn without one the date of birth."));
+                 g_strdup (_("Write the ID number; for a newborn without one the date of birth.")));
       row->bad = TRUE;
     }
   if (id != NULL && g_hash_table_lookup_extended (seen, id, NULL, &other))
     {
       add_fault (import, row->row, column_of (import, "member.id_number"),
                  g_strdup_printf (_("The same ID number stands in line %u already."), GPOINTER_TO_UINT (other)),
-                 _("Delete one of the two lines, or correct the number."));
+                 g_strdup (_("Delete one of the two lines, or correct the number.")));
       row->bad = TRUE;
     }
   else if (id != NULL)
@@ -309,7 +355,7 @@ check_households (CbImport *import,
       if (relation != NULL && strcmp (relation, "head") == 0 && ++heads[row->household] > 1 && !row->bad)
         {
           add_fault (import, row->row, column_of (import, "member.relation"),
-                     g_strdup (_("The household has a second head.")), _("Correct the relation to the head."));
+                     g_strdup (_("The household has a second head.")), g_strdup (_("Correct the relation to the head.")));
           row->bad = TRUE;
         }
     }
@@ -321,7 +367,7 @@ check_households (CbImport *import,
       if (!placed[row->household] && h->first_row == row->row && !row->bad)
         {
           add_fault (import, row->row, column_of (import, "household.area"), g_strdup (_("The township is missing.")),
-                     _("Write the name of the township."));
+                     g_strdup (_("Write the name of the township.")));
           row->bad = TRUE;
         }
       if (row->bad && !h->bad)
@@ -337,7 +383,7 @@ check_households (CbImport *import,
       if (!row->bad && g_array_index (import->households, CbImportHousehold, row->household).bad)
         add_fault (import, row->row, G_MAXUINT,
                    g_strdup_printf (_("Waits for line %u of the same household."), bad_line[row->household]),
-                   _("Nothing is wrong here: correct the other line."));
+                   g_strdup (_("Nothing is wrong here: correct the other line.")));
     }
 }
 

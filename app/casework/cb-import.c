@@ -98,26 +98,28 @@ cb_import_read (CbDesk     *desk,
   g_autoptr (CbImport) import = g_new0 (CbImport, 1);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) local = NULL;
 
   import->columns = g_ptr_array_new_with_free_func (column_free);
   import->rows = g_ptr_array_new_with_free_func (import_row_free);
   import->faults = g_ptr_array_new_with_free_func (fault_free);
   import->households = g_array_new (FALSE, FALSE, sizeof (CbImportHousehold));
   g_array_set_clear_func (import->households, household_clear);
-  bytes = g_file_load_bytes (file, NULL, NULL, &local);
+  bytes = g_file_load_bytes (file, NULL, NULL, error);
   if (bytes == NULL)
-    {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file cannot be opened or read");
-      return NULL;
-    }
+    return NULL;
   import->file = cb_table_file_parse (bytes, error);
   if (import->file == NULL)
     return NULL;
   if (!find_heading (import))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
-                           "no line of headings was found among the first ten: it must name at least the person and the ID number");
+                           N_("No line of headings was found among the first ten lines. It must name at least the person and the ID number."));
+      return NULL;
+    }
+  if (import->heading_row + 1 == import->file->rows->len)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
+                           N_("There is nobody in this file: no line follows the headings."));
       return NULL;
     }
   if (!cb_import_check (import, desk, db, error))
@@ -550,10 +552,5 @@ cb_import_save_rest (CbImport   *import,
       cb_table_put_cell (out, remedies->str, FALSE);
       g_string_append (out, "\r\n");
     }
-  if (!g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
-    {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file cannot be written there");
-      return FALSE;
-    }
-  return TRUE;
+  return g_file_set_contents_full (path, out->str, (gssize) out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }

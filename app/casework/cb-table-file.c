@@ -3,12 +3,16 @@
 
 #include "cb-table-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cb-desk.h"
 
 #define MAX_BYTES (64 * 1024 * 1024)
 #define MAX_COLUMNS 256
+
+/* Whole sentences, as cb_error_sentence() translates them. */
+#define EMPTY N_("The file is empty: there is no line in it. Choose the right file.")
 
 static void
 row_free (gpointer data)
@@ -45,18 +49,19 @@ decode (GBytes      *bytes,
 
   if (n == 0)
     {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file is empty");
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, EMPTY);
       return NULL;
     }
   if (n > MAX_BYTES)
     {
-      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, "the file is larger than 64 MiB");
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, 
+                           N_("The file is larger than 64 MiB. Split it into several files and import one after the other."));
       return NULL;
     }
   if (n >= 4 && (memcmp (p, "PK\3\4", 4) == 0 || memcmp (p, "\xd0\xcf\x11\xe0", 4) == 0))
     {
       g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
-                           "this is a spreadsheet file, save it as csv first");
+                           N_("This is a spreadsheet or another program’s file. Open it there, save it as CSV, and choose the CSV file."));
       return NULL;
     }
   if (n >= 2 && (memcmp (p, "\xff\xfe", 2) == 0 || memcmp (p, "\xfe\xff", 2) == 0))
@@ -85,7 +90,7 @@ decode (GBytes      *bytes,
     }
   if (text == NULL)
     g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
-                         "the file is no text in UTF-8, UTF-16 or GB18030");
+                         N_("This file is no text that can be read (UTF-8, UTF-16 or GB18030). Save it as CSV again and choose it."));
   return text;
 }
 
@@ -211,11 +216,16 @@ cb_table_file_parse (GBytes  *bytes,
     {
       row_free (row);
       g_set_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT,
-                   "line %u: a quotation mark is opened and never closed", quote_line);
+                   _("In line %u a quotation mark is opened and never closed. Correct that line, then choose the file again."), quote_line);
       return NULL;
     }
   end_cell (row, cell);
   end_row (file, row);
+  if (file->rows->len == 0)
+    {
+      g_set_error_literal (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT, EMPTY);
+      return NULL;
+    }
   return g_steal_pointer (&file);
 }
 

@@ -22,7 +22,8 @@ typedef struct {
 
 /* UTF-8 with and without BOM, UTF-16 with BOM, GB18030; comma, tab or semicolon, whichever the file uses; quoted cells with doubled
  * quotes and line breaks; CR, LF and CRLF.  Errors of CB_CASEWORK_ERROR_IMPORT: empty, too large (64 MiB), a spreadsheet file or other
- * binary, no readable encoding, a quote that is never closed (the line is in the message). */
+ * binary, no readable encoding, a quote that is never closed (the line is in the message).
+ * The message is a whole sentence for the user, as cb_error_sentence() translates it. */
 CbTableFile *cb_table_file_parse (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void         cb_table_file_free  (CbTableFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CbTableFile, cb_table_file_free)

@@ -164,6 +164,18 @@ forget (CbImportPage *self)
 
 /* --- reading --- */
 
+/* A toast is gone, and may be cut, before a sentence is read. */
+static void
+note_error (CbImportPage *self,
+            const GError *error)
+{
+  g_autofree char *shown = shown_name (self->path);
+  g_autofree char *sentence = cb_error_sentence (error);
+  g_autofree char *text = g_strdup_printf ("%s  ·  %s", shown, sentence);
+
+  note (self->last, text);
+}
+
 static gpointer
 read_job (CbDesk        *desk,
           CbDb          *db,
@@ -189,6 +201,7 @@ read_cb (GObject      *object,
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->faults == NULL)
         return;
       cb_shell_error (GTK_WIDGET (self), error);
+      note_error (self, error);
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "choose");
       return;
     }

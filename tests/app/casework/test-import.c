@@ -256,23 +256,65 @@ test_match (void)
   office_verify (office);
 }
 
+/* Each is told its own reason, not that it should be saved as what it is. */
 static void
 test_refused (void)
 {
-  static const char *const files[] = { "", "姓名,身份证号\n\"王", "一,二\n三,四\n", "PK\3\4" };
+  static const struct { const char *file; const char *reason; } table[] = {
+    { "", "is empty" }, { "\xef\xbb\xbf", "is empty" }, { "\n\n ,,\n", "is empty" },
+    { "姓名,身份证号\n王秀兰,1\n\"王", "In line 3 a quotation mark" }, { "一,二\n三,四\n", "No line of headings" },
+    { "姓名,身份证号\n", "nobody in this file" }, { "PK\3\4", "spreadsheet" }, { NULL, "is not there" },
+  };
   g_autoptr (Office) office = office_new (1 << WORKER);
 
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
       g_autofree char *path = g_build_filename (office->dir, "bad.csv", NULL), *sentence = NULL;
       g_autoptr (GError) error = NULL;
       Work w = { .path = path };
 
-      g_assert_true (g_file_set_contents (path, files[i], -1, NULL));
+      if (table[i].file != NULL)
+        g_assert_true (g_file_set_contents (path, table[i].file, -1, NULL));
+      else
+        g_assert_no_errno (g_unlink (path));
       g_assert_null (cb_desk_read (office->desk, read_job, &w, &error));
-      g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT);
+      if (table[i].file != NULL)
+        g_assert_error (error, CB_CASEWORK_ERROR, CB_CASEWORK_ERROR_IMPORT);
       sentence = cb_error_sentence (error);
-      g_assert_cmpuint (strlen (sentence), >, 10);
+      g_test_message ("%s", sentence);
+      g_assert_nonnull (strstr (sentence, table[i].reason));
+    }
+}
+
+/* What is wrong with a cell, and what can be done: the words that are allowed are named, the first ten of many. */
+static void
+test_remedies (void)
+{
+  static const struct { const char *heading; const char *cell; const char *reason; const char *remedy; } table[] = {
+    { "性别", "男人", "none of the choices", "Use one of these words: Male, Female, Unknown" },
+    { "与户主关系", "表叔", "none of the choices",
+      "Use one of these words: Head of household, Spouse, Son, Daughter, Grandchild, Father, Mother, Grandparent, Brother or sister, Son-in-law …" },
+    { "长期共同居住", "也许", "yes or no", "Use one of these words: Yes, No" },
+    { "乡镇", "不存在镇", "no such township in your area", "Write the name of the township: " },
+    { "工资收入", "-5", "below zero", "Write the amount in yuan" },
+    { "月工资", "90000000000000", "too large", "Write the amount in yuan" },
+    { "银行存款", "很多", "not an amount", "Write the amount in yuan" },
+  };
+  g_autoptr (Office) office = office_new (1 << WORKER);
+
+  office_turn (office, WORKER);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("姓名,身份证号,%s\n王秀兰,510802196503159982,%s\n", table[i].heading, table[i].cell);
+      g_autofree char *path = write_as (office, "r.csv", text, "UTF-8");
+      g_autoptr (CbImport) import = read_file (office, path);
+      const CbImportFault *fault = fault_at (import, 2);
+
+      g_assert_nonnull (fault);
+      g_test_message ("%s — %s", fault->reason, fault->remedy);
+      g_assert_cmpstr (fault->column, ==, table[i].heading);
+      g_assert_nonnull (strstr (fault->reason, table[i].reason));
+      g_assert_true (g_str_has_prefix (fault->remedy, table[i].remedy));
     }
 }
 
@@ -503,6 +545,7 @@ main (int    argc,
   g_test_add_func ("/import/round", test_round);
   g_test_add_func ("/import/match", test_match);
   g_test_add_func ("/import/refused", test_refused);
+  g_test_add_func ("/import/remedies", test_remedies);
   g_test_add_func ("/import/headings", test_headings);
   g_test_add_func ("/import/doubles", test_doubles);
   g_test_add_func ("/import/sums", test_sums);
