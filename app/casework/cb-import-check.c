@@ -262,6 +262,39 @@ column_of (CbImport   *import,
   return G_MAXUINT;
 }
 
+/* The birth date and the sex are in the ID number: a column that says otherwise is wrong, or the number is another person's. */
+static void
+check_id (CbImport    *import,
+          CbImportRow *row)
+{
+  const CbField *birth = cb_field_by_key ("member.birth"), *sex = cb_field_by_key ("member.sex");
+  const CbImportValue *born = cb_import_row_value (row, birth->key);
+  const char *said = cb_import_row_text (row, sex->key), *told;
+  CbResidentId id;
+
+  if (!cb_resident_id_parse (cb_import_row_text (row, "member.id_number"), CB_DATE_NONE, &id, NULL))
+    return;
+  told = id.sex == CB_SEX_MALE ? "male" : "female";
+  if (born != NULL && born->value.i != id.birth)
+    {
+      g_autofree char *here = cb_date_format ((CbDate) born->value.i), *there = cb_date_format (id.birth);
+
+      add_fault (import, row->row, column_of (import, birth->key),
+                 g_strdup_printf (_("Born %1$s is written here, but the ID number says %2$s."), here, there),
+                 g_strdup (_("Compare both with the ID card, and correct the one that is wrong.")));
+      row->bad = TRUE;
+    }
+  if (said != NULL && strcmp (said, "unknown") != 0 && strcmp (said, told) != 0)
+    {
+      add_fault (import, row->row, column_of (import, sex->key),
+                 /* Translators: male or female, both. */
+                 g_strdup_printf (_("The sex “%1$s” is written here, but the ID number says “%2$s”."), cb_choice_title (sex, said),
+                                  cb_choice_title (sex, told)),
+                 g_strdup (_("Compare both with the ID card, and correct the one that is wrong.")));
+      row->bad = TRUE;
+    }
+}
+
 static void
 check_person (CbImport    *import,
               CbImportRow *row,
@@ -294,6 +327,8 @@ check_person (CbImport    *import,
   else if (id != NULL)
     g_hash_table_insert (seen, (gpointer) id,
                          GUINT_TO_POINTER (((CbTableRow *) g_ptr_array_index (import->file->rows, row->row))->line));
+  if (id != NULL)
+    check_id (import, row);
 }
 
 /* Which household a row belongs to: its number, else the head's ID or name, else a row that is a head begins one.  Blank cells below a

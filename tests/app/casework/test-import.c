@@ -318,6 +318,40 @@ test_remedies (void)
     }
 }
 
+/* What the ID number says and what other columns say is one person, or nobody is taken. */
+static void
+test_contradictions (void)
+{
+  static const struct { const char *id, *birth, *sex; const char *column, *here, *there; } table[] = {
+    { "510823195809129978", "1958-09-12", "男", NULL, NULL, NULL },
+    { "510823195809129978", "", "未知", NULL, NULL, NULL },
+    { "", "1975-01-01", "女", NULL, NULL, NULL },
+    { "510823195809129978", "1975-01-01", "男", "出生日期", "1975-01-01", "1958-09-12" },
+    { "510823195809129978", "1958-09-12", "女", "性别", "“Female”", "“Male”" },
+  };
+  g_autoptr (Office) office = office_new (1 << WORKER);
+
+  office_turn (office, WORKER);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("姓名,身份证号,出生日期,性别,乡镇\n李国强,%s,%s,%s,剑门关镇\n", table[i].id, table[i].birth,
+                                               table[i].sex);
+      g_autofree char *path = write_as (office, "c.csv", text, "UTF-8");
+      g_autoptr (CbImport) import = read_file (office, path);
+      const CbImportFault *fault = fault_at (import, 2);
+
+      g_assert_cmpuint (cb_import_good (import, NULL), ==, table[i].column == NULL ? 1 : 0);
+      if (table[i].column == NULL)
+        continue;
+      g_assert_cmpuint (cb_import_faults (import)->len, ==, 1);
+      g_test_message ("%s — %s", fault->reason, fault->remedy);
+      g_assert_cmpstr (fault->column, ==, table[i].column);
+      g_assert_nonnull (strstr (fault->reason, table[i].here));
+      g_assert_nonnull (strstr (fault->reason, table[i].there));
+      g_assert_nonnull (strstr (fault->remedy, "ID card"));
+    }
+}
+
 /* What a heading stands for: the kind, a month's sum twelve times, the household's own only once. */
 static void
 test_headings (void)
@@ -546,6 +580,7 @@ main (int    argc,
   g_test_add_func ("/import/match", test_match);
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/remedies", test_remedies);
+  g_test_add_func ("/import/contradictions", test_contradictions);
   g_test_add_func ("/import/headings", test_headings);
   g_test_add_func ("/import/doubles", test_doubles);
   g_test_add_func ("/import/sums", test_sums);
