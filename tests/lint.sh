@@ -54,6 +54,11 @@ code $(sources app/policy app/casework; ls app/base/cb-money.* 2>/dev/null) |
 code $(sources app ui) | grep -E '\bg_error \(' |
   clean "no g_error in the product"
 
+# A time of day without the machine's zone: cb_clock_format().
+# shellcheck disable=SC2046
+code $(sources app ui) | grep -E '\b(g_date_time_\w*_local|g_time_zone_new_local|localtime(_r)?|mktime) ?\(' |
+  clean "every time is shown in the one zone of the cases"
+
 {
   sources app ui tests
   find app ui data po icons tests -name meson.build 2>/dev/null

@@ -5,6 +5,7 @@
 
 #include "cb-desk-notice.h"
 
+#include "cb-clock.h"
 #include "cb-shell.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
@@ -97,7 +98,7 @@ show_ended (CbDeskNotice *self)
   if (!gtk_widget_get_visible (self->ended))
     return;
   issuer = cb_authority_person (authority, &revocation.issuer);
-  at = cb_time_text (revocation.ms);
+  at = cb_clock_format (revocation.ms);
   if (standing == CB_MAY_REVOKED)
     /* TRANSLATORS: date and time, the name of who did it, the reason, one or several names. */
     text = g_strdup_printf (_("Your rights were withdrawn on %s by %s: “%s”. You can read here; nothing you enter is recorded. If that is a "

@@ -42,7 +42,7 @@ entry_row (CbLooksGroup      *self,
            const CbLookEntry *entry)
 {
   const CbPerson *person = cb_authority_person (cb_desk_authority (self->desk), &entry->person);
-  g_autofree char *at = cb_time_text (entry->ms);
+  g_autofree char *at = cb_clock_format (entry->ms);
   g_autoptr (GString) why = g_string_new (entry->what);
   g_autofree char *what = g_markup_printf_escaped ("<b>%s</b>  %s", person != NULL ? person->name : "?",
                                                    entry->head != NULL ? entry->head : "");

@@ -5,6 +5,7 @@
 
 #include "cb-settings-groups.h"
 
+#include "cb-clock.h"
 #include "cb-enrol-form.h"
 #include "cb-revoke-form.h"
 #include "cb-rights-form.h"
@@ -320,7 +321,7 @@ revocation_new (CbPeopleGroup *self,
   if (!cb_authority_revocation (authority, whom, &revocation))
     return NULL;
   issuer = cb_authority_person (authority, &revocation.issuer);
-  at = cb_time_text (revocation.ms);
+  at = cb_clock_format (revocation.ms);
   /* TRANSLATORS: date and time, name of an authority, the reason. */
   text = g_strdup_printf (_("Revoked %s by %s: %s"), at, issuer != NULL ? issuer->name : "?", revocation.reason);
   label = cb_label_new (text, "error");
@@ -462,7 +463,7 @@ desk_entry (CbPeopleGroup    *self,
 {
   g_autofree char *area = area_text (self, desk->area);
   const gint64 *last = g_hash_table_lookup (look->last, &desk->uid);
-  g_autofree char *at = last != NULL ? cb_time_text (*last) : NULL;
+  g_autofree char *at = last != NULL ? cb_clock_format (*last) : NULL;
   /* TRANSLATORS: date and time. */
   g_autofree char *seen = at != NULL ? g_strdup_printf (_("last record here %s"), at) : g_strdup (_("no record here yet"));
   g_autofree char *rights = g_strdup_printf ("%s · %s", area, seen);

@@ -5,6 +5,7 @@
 
 #include "cb-revoke-form.h"
 
+#include "cb-clock.h"
 #include "cb-shell.h"
 #include "cb-ui-names.h"
 #include "cb-widgets.h"
@@ -138,7 +139,7 @@ trail_cb (GObject      *object,
   for (guint i = 1; i < self->trail->len; i++)
     {
       const CbTrace *trace = &g_array_index (self->trail, CbTrace, i);
-      g_autofree char *at = cb_time_text (cb_hlc_ms (trace->hlc));
+      g_autofree char *at = cb_clock_format (cb_hlc_ms (trace->hlc));
       /* TRANSLATORS: date and time, what was recorded: "facts". */
       g_autofree char *line = g_strdup_printf (_("up to %s (%s)"), at, act_title (trace->event));
 
@@ -256,7 +257,7 @@ cb_revoke_form_act (CbSlip *slip)
   cb_slip_say (slip, NULL);
   if (cut != NULL)
     {
-      g_autofree char *at = cb_time_text (cb_hlc_ms (cut->hlc));
+      g_autofree char *at = cb_clock_format (cb_hlc_ms (cut->hlc));
 
       /* TRANSLATORS: name, date and time, reason. */
       what = g_strdup_printf (_("Revoke %s. What was recorded later than %s counts no longer. Reason: %s"), self->name, at, reason);

@@ -85,14 +85,6 @@ cb_count_text (guint n)
   return cb_money_format ((CbMoney) n * 100, TRUE);
 }
 
-char *
-cb_time_text (gint64 ms)
-{
-  g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (ms / 1000);
-
-  return at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M") : g_strdup ("");
-}
-
 GtkWidget *
 cb_label_new (const char *text,
               const char *css_class)

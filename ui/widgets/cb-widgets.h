@@ -27,8 +27,6 @@ void       cb_amount_label_set   (GtkLabel   *label,
                                   CbMoney     amount);
 /* "2,014": grouped by thousands in every locale, as amounts are. */
 char      *cb_count_text         (guint       n) G_GNUC_WARN_UNUSED_RESULT;
-/* "2026-09-21 14:05", by the clock on the wall; @ms since 1970. */
-char      *cb_time_text          (gint64       ms) G_GNUC_WARN_UNUSED_RESULT;
 /* A label at the start of its line; @css_class (nullable): "dim-label", "caption", "heading", "title-3" … */
 GtkWidget *cb_label_new          (const char *text,
                                   const char *css_class);
