@@ -640,7 +640,7 @@ test_not_ones_own (Fixture      *f,
   hint = gtk_entry_get_placeholder_text (GTK_ENTRY (cb_field_edit_get_control (CB_FIELD_EDIT (find_field (GTK_WIDGET (f->page), "member.birth")))));
   g_assert_true (hint == NULL || *hint == '\0');
   g_assert_false (gtk_widget_get_sensitive (find_shown (find_named (GTK_WIDGET (f->page), CB_TYPE_ROSTER, NULL), GTK_TYPE_BUTTON)));
-  g_assert_false (gtk_widget_get_sensitive (find_shown (find_named (GTK_WIDGET (f->page), CB_TYPE_ROW_TABLE, NULL), GTK_TYPE_BUTTON)));
+  g_assert_false (gtk_widget_is_sensitive (find_shown (find_named (GTK_WIDGET (f->page), CB_TYPE_ROW_TABLE, NULL), GTK_TYPE_BUTTON)));
 
   /* The reason that opened the file covers no copy: asked in place, and only then on record. */
   panel = find_named (GTK_WIDGET (f->page), CB_TYPE_RESULT_PANEL, NULL);

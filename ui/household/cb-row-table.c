@@ -375,7 +375,7 @@ none_clicked_cb (CbRowTable *self)
   cb_editor_set (self->editor, &uid, cb_field_by_key ("income.kind")->id, &kind);
   cb_editor_set (self->editor, &uid, cb_field_by_key ("income.source")->id, &source);
   cb_editor_set (self->editor, &uid, cb_field_by_key ("income.amount")->id, &nothing);
-  cb_row_table_refresh (self);
+  refresh (self);
   gtk_widget_grab_focus (self->add);
 }
 
