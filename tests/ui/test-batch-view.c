@@ -7,10 +7,8 @@
 #include "cb-batch-view.h"
 #include "cb-clock.h"
 #include "cb-find.h"
-#include "cb-passphrase-entry.h"
 #include "cb-progress.h"
-#include "cb-sign-dialog.h"
-#include "cb-test-wait.h"
+#include "cb-test-sign.h"
 #include "standard-desk.h"
 
 #define WAIT_FOR(condition) CB_WAIT_FOR (condition, 60)
@@ -54,39 +52,6 @@ press (const char *action)
   g_assert_true (gtk_widget_activate_action (view, action, NULL));
 }
 
-/* The dialog that asks for the passphrase, or NULL. */
-static GtkWidget *
-dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) one = g_list_model_get_item (windows, i);
-
-      if (CB_IS_SIGN_DIALOG (one))
-        return one;
-    }
-  return NULL;
-}
-
-/* @who: whose passphrase is typed; @what: what the dialog must name. */
-static void
-sign (Who         who,
-      const char *what)
-{
-  g_autofree char *text = g_strndup ((const char *) cb_secret_bytes (office->passphrase[who]), cb_secret_len (office->passphrase[who]));
-  GtkWidget *entry;
-
-  WAIT_FOR (dialog () != NULL);
-  if (cb_find_text (dialog (), what) == NULL)
-    g_error ("the dialog does not say \"%s\"", what);
-  entry = cb_find_type (cb_find_type (dialog (), CB_TYPE_PASSPHRASE_ENTRY), GTK_TYPE_TEXT);
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
-  g_signal_emit_by_name (entry, "activate");
-  WAIT_FOR (dialog () == NULL);
-}
-
 static GtkSelectionModel *
 selection (void)
 {
@@ -126,7 +91,7 @@ test_list (void)
   g_assert_false (shows ("Confirm 3 Grants…"));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection ())), ==, 3);
   press ("batch.confirm");       /* no button leads there; the action knows by itself */
-  g_assert_null (dialog ());
+  g_assert_null (cb_test_sign_dialog ());
   close_view ();
 }
 
@@ -141,9 +106,9 @@ test_give_up (void)
   press ("batch.again");
   WAIT_FOR (shows ("Rise (3)"));
   press ("batch.confirm");
-  WAIT_FOR (dialog () != NULL);
-  gtk_window_close (GTK_WINDOW (dialog ()));
-  WAIT_FOR (dialog () == NULL);
+  WAIT_FOR (cb_test_sign_dialog () != NULL);
+  gtk_window_close (GTK_WINDOW (cb_test_sign_dialog ()));
+  WAIT_FOR (cb_test_sign_dialog () == NULL);
   while (g_main_context_iteration (NULL, FALSE))
     ;   /* its answer arrives */
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -159,14 +124,14 @@ test_take_out (void)
   g_test_summary ("Nobody is taken out without being chosen, a reason and a signature; who is taken out stands there with the reason");
   gtk_editable_set_text (GTK_EDITABLE (reason), "正在核查");
   press ("batch.take-out");
-  g_assert_null (dialog ());
+  g_assert_null (cb_test_sign_dialog ());
   gtk_editable_set_text (GTK_EDITABLE (reason), "");
   g_assert_true (gtk_selection_model_select_item (selection (), 0, TRUE));
   press ("batch.take-out");
-  g_assert_null (dialog ());
+  g_assert_null (cb_test_sign_dialog ());
   gtk_editable_set_text (GTK_EDITABLE (reason), "正在核查");
   press ("batch.take-out");
-  sign (APPROVER, "正在核查");
+  cb_test_sign (office, APPROVER, "正在核查");
   WAIT_FOR (shows ("1 grant is taken out."));
   g_assert_true (shows ("Taken Out (1)"));
   g_assert_true (shows ("Rise (2)"));
@@ -184,7 +149,7 @@ test_confirm (void)
   WAIT_FOR (shows ("Rise (2)"));
   g_assert_false (shows ("Something has changed since this list was worked out."));
   press ("batch.confirm");
-  sign (APPROVER, "confirm the new amounts of 2 grants by the standard of 剑府发〔2026〕8号: together 160 yuan a month more, arrears 320 yuan.");
+  cb_test_sign (office, APPROVER, "confirm the new amounts of 2 grants by the standard of 剑府发〔2026〕8号: together 160 yuan a month more, arrears 320 yuan.");
   WAIT_FOR (shows ("2 grants are confirmed."));
   g_assert_true (shows ("Nobody’s amount rises any more by this standard."));
   g_assert_true (shows ("Taken Out (1)"));
