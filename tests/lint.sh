@@ -50,6 +50,9 @@ code $(sources app/policy app/casework; ls app/base/cb-money.* 2>/dev/null) |
   grep -vE '\(\*progress\)' |
   clean "no floating point on the way to an amount"
 
+sources ui | grep -v '/cb-tip\.c$' | xargs -r grep -nE '\bgtk_(widget_set_tooltip_(text|markup)|tooltip_set_(text|markup)) \(' |
+  clean "tips are shown by cb-tip, which does not break them"
+
 # shellcheck disable=SC2046
 code $(sources app ui) | grep -E '\bg_error \(' |
   clean "no g_error in the product"

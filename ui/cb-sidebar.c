@@ -142,7 +142,7 @@ row_new (const CbPlace *place,
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), pill);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, tooltip);
+  cb_widget_set_tip (row, tooltip);
   g_object_set_data (G_OBJECT (row), "place", (gpointer) place);
   g_object_set_data (G_OBJECT (row), "pill", pill);
 

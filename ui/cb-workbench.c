@@ -197,7 +197,7 @@ bar_new (CbWorkbench *self)
   adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _(CB_NAME_WINDOW_NEW));
   gtk_button_set_child (GTK_BUTTON (fresh), content);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (fresh), "win.new-household");
-  gtk_widget_set_tooltip_text (fresh, "Ctrl+N");
+  cb_widget_set_tip (fresh, "Ctrl+N");
   cb_widget_set_label (fresh, _(CB_NAME_WINDOW_NEW));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), fresh);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar),
@@ -215,7 +215,7 @@ bar_new (CbWorkbench *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (self->menu), TRUE);
-  gtk_widget_set_tooltip_text (self->menu, _(CB_NAME_WINDOW_MENU));
+  cb_widget_set_tip (self->menu, _(CB_NAME_WINDOW_MENU));
   cb_widget_set_label (self->menu, _(CB_NAME_WINDOW_MENU));
   adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->menu);
 

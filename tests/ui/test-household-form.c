@@ -389,6 +389,40 @@ test_give_up_print (void)
   close_page ();
 }
 
+/* --- tips --- */
+
+static gboolean
+has_tip (GtkWidget *widget)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown = FALSE;
+
+  g_signal_emit_by_name (widget, "query-tooltip", 1, 1, FALSE, tooltip, &shown);
+  return shown;
+}
+
+static void
+test_tips (void)
+{
+  CbUid household;
+  GtkWidget *row;
+  g_autofree char *longest = g_strnfill (60, 'x');
+  CbUid head;
+
+  g_test_summary ("What stands in a row of members is not said again by its tip, unless something of it is cut");
+  household = office_family (office, "张福", NULL, 1, "3000", "510823100");
+  show (&household);
+  settle ();
+  head = member (0);
+  row = gtk_widget_get_ancestor (cb_find_text (cb_find_type (GTK_WIDGET (view ()), CB_TYPE_ROSTER), "张福"), GTK_TYPE_LIST_BOX_ROW);
+  g_assert_false (has_tip (row));
+  gtk_editable_set_text (GTK_EDITABLE (control_of (&head, "member.name")), longest);
+  enter ();
+  settle ();
+  g_assert_true (has_tip (row));
+  close_page ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -406,6 +440,7 @@ main (int    argc,
   g_test_add_func ("/household-form/hint", test_hint);
   g_test_add_func ("/household-form/renamed", test_renamed);
   g_test_add_func ("/household-form/give-up-print", test_give_up_print);
+  g_test_add_func ("/household-form/tips", test_tips);
   failed = g_test_run ();
   WAIT_FOR (G_OBJECT (office->desk)->ref_count == 1);   /* what was asked has been answered */
   office_free (office);

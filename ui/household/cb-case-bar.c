@@ -82,7 +82,7 @@ form_button (CbCaseBar   *self,
   if (why_not != CB_MAY_YES)
     {
       gtk_widget_set_sensitive (button, FALSE);
-      gtk_widget_set_tooltip_text (button, cb_may_text (why_not));
+      cb_widget_set_tip (button, cb_may_text (why_not));
     }
   return button;
 }
@@ -123,8 +123,11 @@ add_case (CbCaseBar *self,
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   law = cb_case_due_law (c, cb_desk_pack (cb_editor_get_desk (self->editor)));
-  tip = law != NULL ? g_strdup_printf ("%s\n%s", text, law) : g_strdup (text);
-  gtk_widget_set_tooltip_text (label, tip);
+  tip = law != NULL ? g_strdup_printf ("%s\n%s", text, law) : NULL;
+  if (tip != NULL)
+    cb_widget_set_tip (label, tip);
+  else
+    cb_widget_set_cut_tip (label, text);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   if (is_open (c) && c->due != CB_DATE_NONE && c->due < cb_clock_today ())
@@ -132,7 +135,7 @@ add_case (CbCaseBar *self,
   gtk_widget_add_css_class (open, "flat");
   gtk_widget_add_css_class (open, "numeric");
   gtk_widget_add_css_class (open, "cb-number-button");
-  gtk_widget_set_tooltip_text (open, _("Open this case under Approvals"));
+  cb_widget_set_tip (open, _("Open this case under Approvals"));
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (open), "cb-case", GUINT_TO_POINTER (i));
   g_signal_connect (open, "clicked", G_CALLBACK (open_case_cb), self);
@@ -196,7 +199,7 @@ cb_case_bar_refresh (CbCaseBar *self)
     text = _("Choose the township of the household first.");
   gtk_widget_set_sensitive (self->submit, text == NULL);
   gtk_label_set_label (GTK_LABEL (self->why_not), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (self->why_not, text);
+  cb_widget_set_cut_tip (self->why_not, text);
   gtk_widget_set_visible (self->why_not, text != NULL);
 }
 

@@ -323,7 +323,7 @@ show_state (CbHouseholdView *self)
   else
     text = g_strdup (_("Saved on leaving each field"));
   gtk_label_set_label (GTK_LABEL (self->state), text);
-  gtk_widget_set_tooltip_text (self->state, closed);
+  cb_widget_set_cut_tip (self->state, text);
 
   if (error != NULL)
     {

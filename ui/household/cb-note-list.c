@@ -165,7 +165,7 @@ build (CbNoteList *self,
     case JUMP:
       widget = g_object_new (GTK_TYPE_BUTTON, "child", wrapped (note->text), NULL);
       gtk_widget_add_css_class (widget, "flat");
-      gtk_widget_set_tooltip_text (widget, _("Go to the field"));
+      cb_widget_set_tip (widget, _("Go to the field"));
       cb_widget_set_label (widget, note->text);
       g_object_set_data (G_OBJECT (widget), "cb-note", GUINT_TO_POINTER (i));
       g_signal_connect (widget, "clicked", G_CALLBACK (clicked_cb), self);

@@ -579,7 +579,7 @@ papers_button (const char *icon,
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tooltip);
+  cb_widget_set_tip (button, tooltip);
   cb_widget_set_label (button, tooltip);
   return button;
 }
@@ -599,7 +599,7 @@ build_why (CbResultPanel *self)
   g_signal_connect_object (self->programmes, "notify::selected", G_CALLBACK (programme_chosen_cb), self, G_CONNECT_SWAPPED);
   self->details = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "icon-name", "view-list-symbolic", NULL);
   gtk_widget_add_css_class (self->details, "flat");
-  gtk_widget_set_tooltip_text (self->details, _("Show every step"));
+  cb_widget_set_tip (self->details, _("Show every step"));
   cb_widget_set_label (self->details, _("Show every step"));
   g_signal_connect_object (self->details, "toggled", G_CALLBACK (details_toggled_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_hexpand (title, TRUE);

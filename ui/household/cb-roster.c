@@ -131,7 +131,7 @@ name_row (Item       *item,
   g_autofree char *name = g_strdup_printf ("%s  %s  %s", title, right != NULL ? right : "", line != NULL ? line : "");
 
   cb_widget_set_label (item->row, g_strchomp (name));
-  gtk_widget_set_tooltip_text (item->row, name);
+  cb_widget_set_cut_tip (item->row, name);
 }
 
 static void

@@ -451,7 +451,7 @@ build_head (CbRowTable *self)
 
       gtk_label_set_xalign (GTK_LABEL (label), is_number (column) ? 1 : 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_tooltip_text (label, title_of (column));
+      cb_widget_set_cut_tip (label, title_of (column));
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_set_hexpand (label, column->expand);
@@ -478,7 +478,7 @@ cb_row_table_new (CbEditor          *editor,
   gtk_widget_add_css_class (self->add, "flat");
   gtk_widget_add_css_class (self->add, "cb-add");
   cb_widget_set_label (self->add, _(layout->add));
-  gtk_widget_set_tooltip_text (self->add, _("Insert"));
+  cb_widget_set_tip (self->add, "Insert");
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_clicked_cb), self);
   self->foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_append (GTK_BOX (self->foot), self->add);

@@ -202,7 +202,7 @@ drop_down_new (CbHouseholdsPage *self,
   GtkWidget *widget = gtk_drop_down_new (G_LIST_MODEL (names), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
 
   cb_widget_set_label (widget, label);
-  gtk_widget_set_tooltip_text (widget, label);
+  cb_widget_set_tip (widget, label);
   g_signal_connect_swapped (widget, "notify::selected", G_CALLBACK (query), self);
 
   return widget;
@@ -327,7 +327,7 @@ filters_new (CbHouseholdsPage *self)
   self->tier = tiers_new (self);
   self->category = categories_new (self);
   self->questions = gtk_toggle_button_new_with_mnemonic (_("Open _Questions"));
-  gtk_widget_set_tooltip_text (self->questions, _("Households with a fact that was recorded twice, differently"));
+  cb_widget_set_tip (self->questions, _("Households with a fact that was recorded twice, differently"));
   g_signal_connect_swapped (self->questions, "toggled", G_CALLBACK (query), self);
   self->spinner = gtk_spinner_new ();
   self->count = cb_label_new (NULL, "dim-label");

@@ -202,7 +202,7 @@ heading_new (const char *heading)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_label_set_width_chars (GTK_LABEL (label), MOST_HEADING);
-      gtk_widget_set_tooltip_text (label, heading);
+      cb_widget_set_cut_tip (label, heading);
     }
 
   return label;

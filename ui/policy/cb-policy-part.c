@@ -215,7 +215,7 @@ add_users (GtkWidget  *box,
       link = gtk_button_new_with_label (cb_pack_title_of (pack, group, rule->name, cb_outcome_lang ()));
       gtk_widget_add_css_class (link, "flat");
       gtk_widget_set_halign (link, GTK_ALIGN_START);
-      gtk_widget_set_tooltip_text (link, rule->name);
+      cb_widget_set_tip (link, rule->name);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (link), "policy.show");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (link), "(ss)", group, rule->name);
       gtk_box_append (GTK_BOX (flow), link);

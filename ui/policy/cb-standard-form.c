@@ -181,7 +181,7 @@ add_value (CbStandardDetail    *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (try), "policy.try");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (try), "(sss)", set->param, set->word != NULL ? set->word : "", set->value);
   remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
-  gtk_widget_set_tooltip_text (remove, _("Take this value out of the draft"));
+  cb_widget_set_tip (remove, _("Take this value out of the draft"));
   cb_widget_set_label (remove, _("Take this value out of the draft"));
   g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_value_cb), entry, 0);
   gtk_box_append (GTK_BOX (line), label);

@@ -57,7 +57,7 @@ row_new (CbStandardsView *self,
   second = cb_label_new (state, s->state == CB_STANDARD_PUBLISHED && !s->overtaken ? "cb-overdue" : "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (first), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (second), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (row, title);
+  cb_widget_set_cut_tip (row, title);
   gtk_widget_add_css_class (box, "cb-two-lines");
   gtk_box_append (GTK_BOX (box), first);
   gtk_box_append (GTK_BOX (box), second);

@@ -149,7 +149,7 @@ cb_certify_button_new (CbDesk             *desk,
   self->desk = g_object_ref (desk);
   self->request = *request;
   cb_widget_set_label (button, label);
-  gtk_widget_set_tooltip_text (button, code);
+  cb_widget_set_tip (button, code);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (certify_cb), self);
   adw_bin_set_child (ADW_BIN (self), button);
 

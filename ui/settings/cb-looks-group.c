@@ -60,7 +60,7 @@ entry_row (CbLooksGroup      *self,
   gtk_label_set_width_chars (GTK_LABEL (who), 16);
   gtk_label_set_ellipsize (GTK_LABEL (who), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (reason, why->str);
+  cb_widget_set_cut_tip (reason, why->str);
   gtk_widget_set_hexpand (reason, TRUE);
   gtk_widget_add_css_class (row, "cb-line");
   gtk_box_append (GTK_BOX (row), when);

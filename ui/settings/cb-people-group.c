@@ -356,9 +356,9 @@ entry_new (guint        number,
   if (revoked)
     gtk_widget_add_css_class (title, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (title, name);
+  cb_widget_set_cut_tip (title, name);
   gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (what, rights);
+  cb_widget_set_cut_tip (what, rights);
   gtk_widget_set_hexpand (what, TRUE);
   gtk_box_append (GTK_BOX (*line), title);
   gtk_box_append (GTK_BOX (*line), what);
@@ -384,7 +384,7 @@ add_end (GtkWidget  *line,
 {
   GtkWidget *label = cb_label_new (text, css_class);
 
-  gtk_widget_set_tooltip_text (label, tooltip);
+  cb_widget_set_tip (label, tooltip);
   gtk_box_append (GTK_BOX (line), label);
 }
 
@@ -397,7 +397,7 @@ add_shut_out (CbPeopleGroup  *self,
   /* TRANSLATORS: the label of a button for assistive technology; a name. */
   g_autofree char *spoken = g_strdup_printf (_("Shut out %s at this desk"), person->name);
 
-  gtk_widget_set_tooltip_text (button, _("Can still unlock at this desk, and read: removes the place and encrypts the casebook anew"));
+  cb_widget_set_tip (button, _("Can still unlock at this desk, and read: removes the place and encrypts the casebook anew"));
   gtk_box_append (GTK_BOX (line), button_new (self, button, spoken, &person->uid, G_CALLBACK (shut_out_cb)));
 }
 

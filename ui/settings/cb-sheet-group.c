@@ -202,7 +202,7 @@ slip_new (CbSheetGroup *self)
   gtk_label_set_justify (GTK_LABEL (self->groups), GTK_JUSTIFY_CENTER);
   g_signal_connect_swapped (print, "clicked", G_CALLBACK (print_cb), self);
   g_signal_connect_swapped (done, "clicked", G_CALLBACK (put_away_cb), self);
-  gtk_widget_set_tooltip_text (done, _("The code is not shown again"));
+  cb_widget_set_tip (done, _("The code is not shown again"));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (buttons), print);
   gtk_box_append (GTK_BOX (buttons), done);

@@ -133,7 +133,7 @@ add_slip (CbEnrolForm *self,
   g_object_set_data_full (G_OBJECT (row), "enrolment", e, (GDestroyNotify) enrolment_free);
   g_signal_connect (print, "clicked", G_CALLBACK (print_cb), row);
   g_signal_connect (done, "clicked", G_CALLBACK (put_away_cb), row);
-  gtk_widget_set_tooltip_text (done, _("The passphrase is not shown again"));
+  cb_widget_set_tip (done, _("The passphrase is not shown again"));
   gtk_widget_set_valign (print, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (done, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), texts);

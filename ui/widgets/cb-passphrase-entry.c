@@ -6,6 +6,7 @@
 #include "cb-passphrase-entry.h"
 
 #include "cb-secret-buffer.h"
+#include "cb-tip.h"
 
 #include <glib/gi18n.h>
 
@@ -164,7 +165,7 @@ cb_passphrase_entry_init (CbPassphraseEntry *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->peek), "view-reveal-symbolic");
   gtk_widget_add_css_class (self->peek, "flat");
   gtk_widget_add_css_class (self->peek, "peek");
-  gtk_widget_set_tooltip_text (self->peek, _("Show what is typed"));
+  cb_widget_set_tip (self->peek, _("Show what is typed"));
   gtk_widget_set_valign (self->peek, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->peek), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Show what is typed"), -1);

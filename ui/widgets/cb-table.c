@@ -46,7 +46,7 @@ fill_cell (GtkListItem  *item,
         {
           g_autofree char *tip = column->tip (object, column->data);
 
-          gtk_widget_set_tooltip_text (cell, tip);
+          cb_widget_set_tip (cell, tip);
         }
       if (g_strcmp0 (old, style) != 0)
         {
@@ -171,7 +171,7 @@ tooltip_cb (GtkWidget  *view,
   pango_layout_get_pixel_size (layout, &width, NULL);
   if (width <= gtk_widget_get_width (cell))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_inscription_get_text (GTK_INSCRIPTION (cell)));
+  cb_tip_show (view, tooltip, gtk_inscription_get_text (GTK_INSCRIPTION (cell)));
   return TRUE;
 }
 

@@ -235,7 +235,7 @@ cb_icon_button_new (const char *icon,
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tooltip);
+  cb_widget_set_tip (button, tooltip);
   cb_widget_set_label (button, tooltip);
   if (action != NULL)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);

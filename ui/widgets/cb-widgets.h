@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include "cb-money.h"
+#include "cb-tip.h"
 
 G_BEGIN_DECLS
 

@@ -124,7 +124,7 @@ fill (CbWorksheet      *self,
   /* A folded line is a step on the way: that something is not so there is no verdict. */
   mark (line->row, work->detail && work->check == CB_CHECK_NOT ? CB_CHECK_NONE : work->check);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), line->jumps);
-  gtk_widget_set_tooltip_text (line->row, line->jumps ? _("Go to the field") : NULL);
+  cb_widget_set_tip (line->row, line->jumps ? _("Go to the field") : NULL);
   {
     g_autofree char *spoken = g_strdup_printf ("%s %s %s", work->text, figure, under);
 
