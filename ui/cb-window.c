@@ -10,6 +10,7 @@
 #include "cb-restore-page.h"
 #include "cb-shell.h"
 #include "cb-shortcuts.h"
+#include "cb-toast-lift.h"
 #include "cb-unlock-page.h"
 #include "cb-widgets.h"
 #include "cb-workbench.h"
@@ -145,6 +146,7 @@ cb_window_toast (CbShell       *shell,
   else if (free_data != NULL)
     free_data (data);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->overlay), toast);
+  cb_toast_lift (ADW_TOAST_OVERLAY (self->overlay));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cb-find.h"
 #include "cb-household-view.h"
 #include "cb-test-wait.h"
+#include "cb-toast-lift.h"
 #include "cb-workbench.h"
 #include "desk.h"
 
@@ -81,6 +82,58 @@ test_back (void)
   g_assert_cmpstr (cb_workbench_where (bench, &shown), ==, "home");
 }
 
+/* The lower edge of what is seen of the toast; -1: none is shown. */
+static int
+foot_of_toast (GtkWidget *overlay,
+               const char *text)
+{
+  GtkWidget *label = cb_find_text (overlay, text);
+  graphene_rect_t at;
+
+  if (label == NULL || !gtk_widget_get_mapped (label) || !gtk_widget_compute_bounds (gtk_widget_get_parent (label), overlay, &at))
+    return -1;
+  return (int) (at.origin.y + at.size.height);
+}
+
+static gboolean
+stands_above (GtkWidget *overlay,
+              GtkWidget *foot)
+{
+  const int toast = foot_of_toast (overlay, "The case was submitted.");
+  graphene_rect_t at;
+
+  return toast > 0 && gtk_widget_compute_bounds (foot, overlay, &at) && toast <= at.origin.y;
+}
+
+static void
+test_toast (void)
+{
+  GtkWidget *other = gtk_window_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *upper = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  g_test_summary ("A toast covers nothing of what stands at the foot of the page, also when that grows or goes meanwhile");
+  gtk_widget_set_vexpand (upper, TRUE);
+  gtk_widget_set_size_request (foot, -1, 50);
+  gtk_widget_add_css_class (foot, "cb-foot");
+  gtk_box_append (GTK_BOX (box), upper);
+  gtk_box_append (GTK_BOX (box), foot);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
+  gtk_window_set_child (GTK_WINDOW (other), overlay);
+  gtk_window_set_default_size (GTK_WINDOW (other), 800, 600);
+  gtk_window_present (GTK_WINDOW (other));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new ("The case was submitted."));
+  cb_toast_lift (ADW_TOAST_OVERLAY (overlay));
+  WAIT_FOR (stands_above (overlay, foot));
+  gtk_widget_set_size_request (foot, -1, 130);
+  WAIT_FOR (gtk_widget_get_height (foot) == 130 && stands_above (overlay, foot));
+  gtk_widget_set_visible (foot, FALSE);
+  WAIT_FOR (foot_of_toast (overlay, "The case was submitted.") > gtk_widget_get_height (overlay) - 60);
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,6 +151,7 @@ main (int    argc,
   gtk_window_present (GTK_WINDOW (window));
 
   g_test_add_func ("/workbench/back", test_back);
+  g_test_add_func ("/workbench/toast", test_toast);
   failed = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));
   WAIT_FOR (G_OBJECT (office->desk)->ref_count == 1);

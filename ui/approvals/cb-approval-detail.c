@@ -539,6 +539,7 @@ build_actions (CbApprovalDetail *self)
   gtk_grid_attach (GTK_GRID (bar), build_refuse (self), 3, 2, 1, 1);
   gtk_grid_attach (GTK_GRID (bar), self->confirm, 4, 2, 1, 1);
   gtk_widget_add_css_class (bar, "cb-actions");
+  gtk_widget_add_css_class (bar, "cb-foot");
   return bar;
 }
 

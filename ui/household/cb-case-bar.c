@@ -326,6 +326,7 @@ cb_case_bar_init (CbCaseBar *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->box), 12);
   gtk_widget_add_css_class (self->box, "cb-case-bar");
+  gtk_widget_add_css_class (self->box, "cb-foot");
   self->cases = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_set_hexpand (self->cases, TRUE);
   gtk_widget_set_valign (self->cases, GTK_ALIGN_CENTER);

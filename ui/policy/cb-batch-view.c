@@ -336,6 +336,7 @@ build_acts (CbBatchView *self)
   gtk_box_append (GTK_BOX (box), self->reasons);
   gtk_box_append (GTK_BOX (box), self->take_out);
   gtk_box_append (GTK_BOX (box), self->confirm);
+  gtk_widget_add_css_class (box, "cb-foot");
   return box;
 }
 

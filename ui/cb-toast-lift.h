@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Lifts the toasts of @overlay above what is at the foot of the page: every widget inside with the style class "cb-foot".  Call it when
+ * a toast has been added; it follows pages and feet that change until there is none left.  Main thread. */
+void cb_toast_lift (AdwToastOverlay *overlay);
+
+G_END_DECLS
