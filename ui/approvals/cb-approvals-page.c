@@ -13,7 +13,8 @@
 #include "cb-widgets.h"
 
 #define MOST  500     /* cases in the list */
-#define WIDE 1400     /* from here on, at the usual size of text, the detail stands beside the list */
+#define LEAST_DETAIL 640     /* the detail stands beside the list where this is left to it, at the usual size of text */
+#define FRAME         40     /* margins of the page and what parts the list from the detail */
 
 typedef enum { FILTER_MINE, FILTER_OPEN, FILTER_DECIDED, N_FILTERS } Filter;
 
@@ -22,6 +23,7 @@ struct _CbApprovalsPage
   CbPage              parent_instance;
 
   GtkWidget          *paned, *view, *detail, *filter[N_FILTERS], *count, *lists;
+  GtkColumnViewColumn *spare;        /* left out where there is no room for it */
   GListStore         *store;
   GtkSingleSelection *selection;
   Filter              chosen;
@@ -265,13 +267,13 @@ typedef enum { COLUMN_NUMBER, COLUMN_HEAD, COLUMN_TOWNSHIP, COLUMN_PROGRAMME, CO
 
 /* Widths in Chinese characters. */
 static const struct { Column column; const char *title; int ems; gboolean right, expand; } columns[] = {
-  { COLUMN_NUMBER, N_("Number"), 12, FALSE, FALSE },
-  { COLUMN_HEAD, N_("Head"), 5, FALSE, FALSE },
+  { COLUMN_NUMBER, N_("Number"), 11, FALSE, FALSE },
+  { COLUMN_HEAD, N_("Head"), 4, FALSE, FALSE },
   { COLUMN_TOWNSHIP, N_("Township"), 5, FALSE, TRUE },
   { COLUMN_PROGRAMME, N_("Programme"), 9, FALSE, TRUE },
   { COLUMN_STATE, N_("State"), 6, FALSE, FALSE },
   { COLUMN_SUBMITTED, N_("Submitted on"), 6, FALSE, FALSE },
-  { COLUMN_DUE, N_("Due"), 8, FALSE, FALSE },
+  { COLUMN_DUE, N_("Due"), 6, FALSE, FALSE },
   { COLUMN_AMOUNT, N_("Amount (yuan)"), 6, TRUE, FALSE },
 };
 
@@ -344,22 +346,69 @@ add_columns (CbApprovalsPage *self)
                                                        GUINT_TO_POINTER (columns[i].column));
 
       gtk_column_view_column_set_expand (column, columns[i].expand);
+      if (columns[i].column == COLUMN_SUBMITTED)
+        self->spare = g_object_ref (column);
       if (columns[i].column == COLUMN_DUE)
-        cb_table_set_tip (column, due_law);
+        {
+          cb_table_set_tip (column, due_law);
+          cb_table_fit (GTK_COLUMN_VIEW (self->view), column, "⚠ 2000-00-00", TRUE);
+        }
+      for (int state = CB_CASE_SUBMITTED; columns[i].column == COLUMN_STATE && state <= CB_CASE_WITHDRAWN; state++)
+        cb_table_fit (GTK_COLUMN_VIEW (self->view), column, cb_case_state_title ((CbCaseState) state), FALSE);
     }
 }
 
 /* --- layout --- */
+
+/* What all columns need together, the one that can be spared with them or not. */
+static int
+columns_width (CbApprovalsPage *self,
+               gboolean         all)
+{
+  GListModel *shown = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  int width = all ? gtk_column_view_column_get_fixed_width (self->spare) : 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      width += column == self->spare ? 0 : gtk_column_view_column_get_fixed_width (column);
+    }
+  return width;
+}
+
+static void
+show_spare (CbApprovalsPage *self,
+            gboolean         shown)
+{
+  GListModel *there = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  const gboolean is = g_list_model_get_n_items (there) == G_N_ELEMENTS (columns);
+
+  if (is == shown)
+    return;
+  if (!shown)
+    gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), self->spare);
+  else
+    for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+      if (columns[i].column == COLUMN_SUBMITTED)
+        gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), i, self->spare);
+}
 
 /* Turning and placing the divider are two steps: on being turned the paned scales the divider's place by the other dimension. */
 static gboolean
 relayout_cb (gpointer data)
 {
   CbApprovalsPage *self = data;
-  const int height = gtk_widget_get_height (GTK_WIDGET (self)), width = gtk_widget_get_width (GTK_WIDGET (self));
-  const GtkOrientation wanted = width >= WIDE * cb_widget_text_scale (GTK_WIDGET (self)) ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  const int height = gtk_widget_get_height (GTK_WIDGET (self)), width = gtk_widget_get_width (GTK_WIDGET (self)) - FRAME;
+  GtkOrientation wanted;
+  int least;
 
   self->relayout = 0;
+  /* Beside each other only where all that matters has room; the day of the submission stands in the detail too. */
+  gtk_widget_measure (self->detail, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  least = MAX (least, (int) (LEAST_DETAIL * cb_widget_text_scale (GTK_WIDGET (self))));
+  wanted = columns_width (self, FALSE) + least <= width ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+  show_spare (self, wanted == GTK_ORIENTATION_VERTICAL || columns_width (self, TRUE) + least <= width);
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->paned)) != wanted)
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), wanted);
@@ -367,12 +416,8 @@ relayout_cb (gpointer data)
     }
   else if (!self->placed)
     {
-      int needed;
-
-      /* Beside each other, the list gets what all its columns need, if that leaves enough to the detail. */
-      gtk_widget_measure (self->view, GTK_ORIENTATION_HORIZONTAL, -1, &needed, NULL, NULL, NULL);
       gtk_paned_set_position (GTK_PANED (self->paned), wanted == GTK_ORIENTATION_HORIZONTAL
-                                                       ? CLAMP (needed + 2, width * 50 / 100, width * 58 / 100) : height * 36 / 100);
+                                                       ? MAX (MIN (columns_width (self, TRUE) + 2, width - least), width / 2) : height * 36 / 100);
       self->placed = TRUE;
     }
   return G_SOURCE_REMOVE;
@@ -471,6 +516,7 @@ cb_approvals_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->store);
+  g_clear_object (&self->spare);
   G_OBJECT_CLASS (cb_approvals_page_parent_class)->dispose (object);
 }
 

@@ -252,10 +252,17 @@ work_new (CbHomePage *self)
   GtkSelectionModel *selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items))));
   GtkColumnView *view;
   GtkWidget *table = cb_table_new (selection, _("Worklist"), &view);
+  g_autofree char *longest = cb_work_due_longest ();
+  g_autofree const char **steps = cb_work_steps ();
   GtkColumnViewColumn *column;
 
-  cb_table_set_tip (cb_table_add_text (view, _("Due"), 11, 0, due_cell, due_class, self), due_law);
-  gtk_column_view_column_set_expand (cb_table_add_text (view, _("Step"), 7, 0, step_cell, NULL, NULL), TRUE);
+  column = cb_table_add_text (view, _("Due"), 6, 0, due_cell, due_class, self);
+  cb_table_set_tip (column, due_law);
+  cb_table_fit (view, column, longest, TRUE);
+  column = cb_table_add_text (view, _("Step"), 6, 0, step_cell, NULL, NULL);
+  for (guint i = 0; steps[i] != NULL; i++)
+    cb_table_fit (view, column, steps[i], FALSE);
+  gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_column_set_expand (cb_table_add_text (view, _("Head"), 5, 0, head_cell, NULL, NULL), TRUE);
   gtk_column_view_column_set_expand (cb_table_add_text (view, _("Township"), 5, 0, township_cell, NULL, NULL), TRUE);
   column = cb_table_add_text (view, _("Village or community"), 6, 0, village_cell, NULL, NULL);
@@ -393,7 +400,7 @@ cb_home_page_init (CbHomePage *self)
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_PERSONS, _("Persons on file")));
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_GRANTED, _("Households with a grant")));
   gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_GRANTED_PERSONS, _("Persons with a grant")));
-  gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_MONTHLY, _("Monthly spending (yuan)")));
+  gtk_box_append (GTK_BOX (figures), figure_new (self, FIGURE_MONTHLY, _("Granted a month (yuan)")));
   self->aid = cb_label_new (NULL, "numeric");
   gtk_label_set_wrap (GTK_LABEL (self->aid), TRUE);
   gtk_widget_set_visible (self->aid, FALSE);

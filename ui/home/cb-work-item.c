@@ -90,6 +90,20 @@ cb_work_item_due_text (CbWorkItem *item)
   return g_steal_pointer (&date);
 }
 
+char *
+cb_work_due_longest (void)
+{
+  return g_strdup_printf (_("%s overdue"), "2000-00-00");
+}
+
+const char **
+cb_work_steps (void)
+{
+  const char *const steps[] = { _("Township opinion"), _("Decision"), NULL };
+
+  return g_memdup2 (steps, sizeof steps);
+}
+
 const char *
 cb_work_item_step (CbWorkItem *item)
 {

@@ -325,6 +325,26 @@ probe_compare (gconstpointer a,
 }
 
 void
+cb_table_fit (GtkColumnView       *view,
+              GtkColumnViewColumn *column,
+              const char          *text,
+              gboolean             bold)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), text);
+  int width;
+
+  if (bold)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_column_view_column_set_fixed_width (column, MAX (gtk_column_view_column_get_fixed_width (column), width + 20));
+}
+
+void
 cb_table_set_tip (GtkColumnViewColumn *column,
                   CbCellText           tip)
 {

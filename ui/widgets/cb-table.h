@@ -34,6 +34,11 @@ GtkColumnViewColumn *cb_table_add_badge  (GtkColumnView     *view,
                                           CbCellBadge        badge,
                                           gpointer           data);
 
+/* Makes the column wide enough for @text, for a closed list of words each of them. */
+void                 cb_table_fit        (GtkColumnView       *view,
+                                          GtkColumnViewColumn *column,
+                                          const char          *text,
+                                          gboolean             bold);
 /* What a cell of the column says when the pointer rests on it; NULL: nothing.  With the data of its text. */
 void                 cb_table_set_tip    (GtkColumnViewColumn *column,
                                           CbCellText           tip);
