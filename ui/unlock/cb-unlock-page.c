@@ -12,6 +12,9 @@
 
 #define PER_ROW 8
 
+/* What can be done where nothing can be unlocked. */
+enum { WAY_FOUND, WAY_OPEN, WAY_RESTORE, N_WAYS };
+
 struct _CbUnlockPage
 {
   GtkWidget parent_instance;
@@ -92,6 +95,7 @@ second_passed_cb (gpointer data)
     }
   self->timer = 0;
   say (self, NULL);
+  cb_passphrase_entry_set_error (CB_PASSPHRASE_ENTRY (self->entry), FALSE);
   update (self);
 
   return G_SOURCE_REMOVE;
@@ -152,30 +156,40 @@ restore_cb (CbUnlockPage *self)
 
 /* --- in place of the form --- */
 
+/* Why there is nothing to unlock; @way is the way on: the suggested one of the buttons, and the first, which gets the focus. */
 static GtkWidget *
 none_new (CbUnlockPage *self,
-          const char   *description)
+          const char   *text,
+          guint         way)
 {
+  const struct { const char *name; GCallback cb; } ways[N_WAYS] = {
+    [WAY_FOUND] = { _(CB_NAME_UNLOCK_FOUND), G_CALLBACK (found_cb) },
+    [WAY_OPEN] = { _("Open a casebook…"), G_CALLBACK (other_cb) },
+    [WAY_RESTORE] = { _(CB_NAME_UNLOCK_RESTORE), G_CALLBACK (restore_cb) },
+  };
+  g_autofree char *name = self->dir != NULL ? g_filename_display_name (self->dir) : NULL;
+  g_autofree char *markup = name != NULL ? g_markup_printf_escaped ("%s\n%s", text, name) : g_markup_escape_text (text, -1);
   GtkWidget *page = adw_status_page_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  GtkWidget *found = gtk_button_new_with_label (_(CB_NAME_UNLOCK_FOUND));
-  GtkWidget *open = gtk_button_new_with_label (_("Open a casebook…"));
-  GtkWidget *restore = gtk_button_new_with_label (_(CB_NAME_UNLOCK_RESTORE));
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), CB_APP_ID);
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Casebook"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
-  gtk_widget_add_css_class (found, "pill");
-  gtk_widget_add_css_class (found, "suggested-action");
-  gtk_widget_add_css_class (open, "pill");
-  g_signal_connect_swapped (found, "clicked", G_CALLBACK (found_cb), self);
-  g_signal_connect_swapped (open, "clicked", G_CALLBACK (other_cb), self);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), markup);
+  for (guint i = 0; i < N_WAYS; i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (ways[i].name);
+
+      gtk_widget_add_css_class (button, "pill");
+      g_signal_connect_swapped (button, "clicked", ways[i].cb, self);
+      if (i == way)
+        {
+          gtk_widget_add_css_class (button, "suggested-action");
+          gtk_box_prepend (GTK_BOX (buttons), button);
+        }
+      else
+        gtk_box_append (GTK_BOX (buttons), button);
+    }
   gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (buttons), found);
-  gtk_box_append (GTK_BOX (buttons), open);
-  gtk_widget_add_css_class (restore, "pill");
-  g_signal_connect_swapped (restore, "clicked", G_CALLBACK (restore_cb), self);
-  gtk_box_append (GTK_BOX (buttons), restore);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), buttons);
 
   return page;
@@ -293,6 +307,15 @@ fill_numbers (CbUnlockPage *self,
 }
 
 static void
+show_none (CbUnlockPage *self,
+           const char   *text,
+           guint         way)
+{
+  show_notice (self, none_new (self, text, way));
+  gtk_widget_child_focus (self->notice, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 looked_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      data)
@@ -308,7 +331,7 @@ looked_cb (GObject      *object,
       if (self->box == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       sentence = cb_error_sentence (error);
-      show_notice (self, none_new (self, sentence));
+      show_none (self, sentence, g_error_matches (error, CB_VAULT_ERROR, CB_VAULT_ERROR_DAMAGED_HEADER) ? WAY_RESTORE : WAY_OPEN);
       return;
     }
   if (self->box == NULL || g_strcmp0 (look->dir, self->dir) != 0)
@@ -550,11 +573,12 @@ cb_unlock_page_start (CbUnlockPage *page,
   page->dir = g_steal_pointer (&copy);
   page->busy = FALSE;
   cb_passphrase_entry_clear (CB_PASSPHRASE_ENTRY (page->entry));
+  cb_passphrase_entry_set_error (CB_PASSPHRASE_ENTRY (page->entry), FALSE);
   say (page, NULL);
   wait_for (page, 0);
   if (page->dir == NULL)
     {
-      show_notice (page, none_new (page, _("There is no casebook on this computer yet.")));
+      show_none (page, _("There is no casebook on this computer yet."), WAY_FOUND);
       return;
     }
   name = g_filename_display_name (page->dir);
