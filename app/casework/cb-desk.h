@@ -30,6 +30,7 @@ typedef enum {
   CB_CASEWORK_ERROR_EXISTS,          /* the folder to write to is already there */
   CB_CASEWORK_ERROR_RESTORED,        /* restored from a backup: nothing is written before cb_desk_renew() */
   CB_CASEWORK_ERROR_KEY,             /* the person's signing key waits for its certificate: an authority gives it */
+  CB_CASEWORK_ERROR_KEPT,            /* typed before the casebook was locked and not saved: see cb-draft.h */
 } CbCaseworkError;
 #define CB_CASEWORK_ERROR (cb_casework_error_quark ())
 GQuark cb_casework_error_quark (void);

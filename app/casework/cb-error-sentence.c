@@ -82,6 +82,7 @@ static const Sentence casework[] = {
   { CB_CASEWORK_ERROR_NOT_ELIGIBLE, N_("The rules say that there is no entitlement. Refuse it with its reasons, or have the facts corrected.") },
   { CB_CASEWORK_ERROR_EXISTS, N_("There is something of that name already; nothing was written. Choose another name.") },
   { CB_CASEWORK_ERROR_RESTORED, N_("This casebook comes from a backup. Before anybody works in it, the authority must enrol it as a new desk.") },
+  { CB_CASEWORK_ERROR_KEPT, N_("This was entered before the casebook was locked, and is not saved yet. Look at it, then try again or discard it.") },
   { CB_CASEWORK_ERROR_KEY, N_("Your signing key is new and not certified yet. Ask the authority to certify it in Settings, under People at this desk.") },
 };
 

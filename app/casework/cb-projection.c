@@ -27,6 +27,9 @@
  *   pack_sign      what was said to them: countersigned, refused, withdrawn
  *   pack_draft     rules that somebody drafted, published or not; their facts are the journal's
  *   search, search_dirty  the full-text index and what it has to catch up with; follow from person and household_row
+ *
+ * and one that is not, and that neither reset nor verify touches:
+ *   draft          what people of this desk typed and could not save (cb-draft.h)
  */
 static const char *const steps[] = {
   "CREATE TABLE person ("
@@ -95,6 +98,9 @@ static const char *const steps[] = {
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX arrears_month ON arrears_ (month, area);",
   "CREATE INDEX aid_household ON aid_ (household);",
+  "CREATE TABLE draft ("
+  "  no INTEGER PRIMARY KEY, person BLOB NOT NULL, household BLOB NOT NULL, data BLOB NOT NULL, UNIQUE (person, household)"
+  ") STRICT;",
 };
 
 static const CbSchema schema = { .room = "casework", .steps = steps, .n_steps = G_N_ELEMENTS (steps) };

@@ -507,9 +507,9 @@ age_job (CbDesk       *desk,
          GCancellable *cancellable,
          GError      **error)
 {
-  return cb_db_exec (db, "DROP TABLE arrears_; DROP TABLE aid_; ALTER TABLE case_ DROP COLUMN once; ALTER TABLE case_ DROP COLUMN township;"
+  return cb_db_exec (db, "DROP TABLE draft; DROP TABLE arrears_; DROP TABLE aid_; ALTER TABLE case_ DROP COLUMN once; ALTER TABLE case_ DROP COLUMN township;"
                      "ALTER TABLE case_ DROP COLUMN event; ALTER TABLE case_ DROP COLUMN event_date;"
-                     "DROP TABLE projector; UPDATE schema_version SET version = version - 3 WHERE room = 'casework';"
+                     "DROP TABLE projector; UPDATE schema_version SET version = version - 4 WHERE room = 'casework';"
                      "UPDATE schema_version SET version = version - 1 WHERE room = 'journal'", error) ? desk : NULL;
 }
 
