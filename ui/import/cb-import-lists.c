@@ -6,6 +6,7 @@
 #include "cb-import-lists.h"
 
 #include "cb-table.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 #include "cb-word-factory.h"
 
@@ -181,7 +182,7 @@ match_new (guint                 index,
   cb_drop_down_set_search (GTK_DROP_DOWN (drop_down));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
   cb_widget_set_label (drop_down, column->heading);
-  gtk_widget_set_tooltip_text (drop_down, gtk_string_list_get_string (names, selected));
+  cb_widget_set_tip (drop_down, gtk_string_list_get_string (names, selected));
   gtk_widget_set_hexpand (drop_down, TRUE);
   g_signal_connect_data (drop_down, "notify::selected", G_CALLBACK (selected_cb), match, match_free, 0);
 

@@ -13,6 +13,7 @@
 #include "cb-policy-trial.h"
 #include "cb-standards-view.h"
 #include "cb-ui-names.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 
 #include <string.h>
@@ -230,7 +231,7 @@ show_part (CbPolicyPage *self)
   fits = cb_policy_trial_fits (self->pack, param);
   gtk_label_set_text (GTK_LABEL (self->title), cb_pack_title_of (self->pack, self->chosen->group, self->chosen->name, cb_outcome_lang ()));
   /* Its name in the rules, for whoever writes them. */
-  gtk_widget_set_tooltip_text (self->title, self->chosen->name);
+  cb_widget_set_tip (self->title, self->chosen->name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->reader), cb_policy_part_new (self->pack, self->chosen->group, self->chosen->name));
   gtk_widget_set_visible (self->modes, fits);
   if (!fits)

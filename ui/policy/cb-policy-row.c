@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 #include "cb-outcome-text.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 
 #define LONGEST 12     /* characters of a value that stands beside the title */
@@ -76,7 +77,7 @@ cb_policy_row_new (CbPack     *pack,
       gtk_widget_add_css_class (below, "numeric");
       gtk_box_append (GTK_BOX (box), below);
     }
-  gtk_widget_set_tooltip_text (row, name);
+  cb_widget_set_tip (row, name);
   cb_widget_set_label (row, title);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   return row;

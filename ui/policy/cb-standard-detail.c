@@ -13,6 +13,7 @@
 #include "cb-shell.h"
 #include "cb-standard-words.h"
 #include "cb-ui-names.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 
 G_DEFINE_FINAL_TYPE (CbStandardDetail, cb_standard_detail, ADW_TYPE_BIN)
@@ -63,10 +64,10 @@ show_meta (CbStandardDetail *self)
 
       /* By its beginning one tells two apart; the whole of it is for who compares it with the paper. */
       g_string_append_printf (text, " · %.8s…", hash);
-      gtk_widget_set_tooltip_text (self->meta, hash);
+      cb_widget_set_tip (self->meta, hash);
     }
   else
-    gtk_widget_set_tooltip_text (self->meta, NULL);
+    cb_widget_set_tip (self->meta, NULL);
   gtk_label_set_text (GTK_LABEL (self->meta), text->str);
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include "cb-outcome-text.h"
 #include "cb-steady-box.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 
 enum { HOUSEHOLDS, PERSONS, MONTHLY, CLIFFS, N_FIGURES };
@@ -172,7 +173,7 @@ card_new (CbTrialFigures *self,
   GtkWidget *card = cb_card_new (NULL), *label = cb_label_new (title, "dim-label");
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (card, title);
+  cb_widget_set_cut_tip (card, title);
   self->figures[which] = cb_label_new ("–", "cb-figure");
   self->changes[which] = cb_label_new ("", "numeric");
   gtk_widget_add_css_class (self->changes[which], "cb-change");
