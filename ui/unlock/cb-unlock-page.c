@@ -312,7 +312,7 @@ show_none (CbUnlockPage *self,
            guint         way)
 {
   show_notice (self, none_new (self, text, way));
-  gtk_widget_child_focus (self->notice, GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (adw_status_page_get_child (ADW_STATUS_PAGE (self->notice))));
 }
 
 static void
