@@ -62,12 +62,20 @@ same_route (const Route *a,
          (!a->has_subject || cb_uid_equal (&a->subject, &b->subject));
 }
 
-/* What was entered under "new" is known by its own name afterwards. */
-static void
-settle_route (CbWorkbench *self)
+/* Where one is: what was begun as something new has become a place to come back to once there is something of it. */
+static Route
+here (CbWorkbench *self)
 {
-  if (self->page != NULL && !self->route.has_subject)
-    self->route.has_subject = cb_page_subject (self->page, &self->route.subject);
+  Route route = self->route;
+  const CbUid *subject = self->page != NULL && !route.has_subject ? cb_page_get_subject (self->page) : NULL;
+
+  if (subject != NULL)
+    {
+      route.has_subject = TRUE;
+      route.subject = *subject;
+    }
+
+  return route;
 }
 
 static void
@@ -270,7 +278,7 @@ cb_workbench_go (CbWorkbench *bench,
                  const char  *page,
                  const CbUid *subject)
 {
-  Route route = { NULL, FALSE, CB_UID_NONE };
+  Route route = { NULL, FALSE, CB_UID_NONE }, from;
 
   g_return_if_fail (CB_IS_WORKBENCH (bench));
 
@@ -288,14 +296,12 @@ cb_workbench_go (CbWorkbench *bench,
       return;
     }
   if (bench->page != NULL)
-    {
-      cb_page_leave (bench->page);
-      settle_route (bench);
-    }
+    cb_page_leave (bench->page);
   /* A form for something new is no place to come back to. */
-  if (bench->page != NULL && (bench->route.place->icon != NULL || bench->route.has_subject))
+  from = here (bench);
+  if (bench->page != NULL && (from.place->icon != NULL || from.has_subject))
     {
-      g_array_append_val (bench->back, bench->route);
+      g_array_append_val (bench->back, from);
       if (bench->back->len > MOST_BACK)
         g_array_remove_index (bench->back, 0);
     }
@@ -365,7 +371,10 @@ cb_workbench_where (CbWorkbench *bench,
 {
   g_return_val_if_fail (CB_IS_WORKBENCH (bench), NULL);
 
-  settle_route (bench);
-  *subject = bench->route.has_subject ? bench->route.subject : CB_UID_NONE;
+  {
+    const Route route = here (bench);
+
+    *subject = route.has_subject ? route.subject : CB_UID_NONE;
+  }
   return bench->route.place == NULL ? NULL : bench->route.place->name;
 }

@@ -11,6 +11,7 @@
 #include "cb-shell.h"
 #include "cb-standard-notes.h"
 #include "cb-table.h"
+#include "cb-unsaved.h"
 #include "cb-widgets.h"
 #include "cb-work-item.h"
 
@@ -351,6 +352,7 @@ cb_home_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (cb_home_page_parent_class)->constructed (object);
 
+  gtk_box_prepend (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), cb_unsaved_note_new (cb_page_get_desk (CB_PAGE (self))));
   gtk_stack_add_named (GTK_STACK (self->stack), empty_new (person != NULL && (person->roles & CB_ROLE_CASEWORKER) != 0),
                        "empty");
   if (!has_steps (self))

@@ -117,6 +117,14 @@ cb_editor_is_recorded (CbEditor *self)
   return self->recorded;
 }
 
+gboolean
+cb_editor_is_new (CbEditor *self)
+{
+  g_return_val_if_fail (CB_IS_EDITOR (self), FALSE);
+
+  return self->base != NULL && !self->recorded;
+}
+
 const char *
 cb_editor_get_closed (CbEditor *self)
 {

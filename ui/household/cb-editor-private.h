@@ -67,6 +67,8 @@ struct _CbEditor
   CbChain       *chain;         /* of those; NULL: none */
   gboolean       load_pending, recorded;
   gboolean       stale;         /* the load under way is older than a commit of our own */
+  gboolean       kept;          /* brought over a lock, and not put on what the casebook holds yet */
+  char          *kept_name;     /* of its head, until then */
 };
 
 GArray      *_cb_edits_copy          (const GArray *edits) G_GNUC_WARN_UNUSED_RESULT;
@@ -78,6 +80,9 @@ void         _cb_editor_look_up_id   (CbEditor *self, const CbUid *entity, const
 CbEntity    *_cb_editor_find_in      (const CbHousehold *h, const CbUid *entity);   /* the household itself too; @h may be NULL */
 CbAdded     *_cb_editor_find_added   (CbEditor *self, const CbUid *uid);
 void         _cb_editor_forget_added (CbEditor *self);     /* those that the casebook knows by now */
+/* Of what was brought over a lock.  TRUE: that the household is not to be found is no fault, it is a new one. */
+gboolean     _cb_editor_begin_kept   (CbEditor *self, const GError *error);
+void         _cb_editor_end_kept     (CbEditor *self);
 void         _cb_added_free          (CbAdded *added);
 void         _cb_batch_free          (CbBatch *batch);
 void         _cb_step_free           (CbStep *step);

@@ -172,8 +172,14 @@ loaded_cb (GObject      *source,
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-      g_clear_error (&self->load_error);
-      self->load_error = g_steal_pointer (&error);
+      if (_cb_editor_begin_kept (self, error))
+        _cb_editor_end_kept (self);
+      else
+        {
+          g_clear_error (&self->load_error);
+          self->load_error = g_steal_pointer (&error);
+          g_signal_emit_by_name (self, "changed");
+        }
       g_signal_emit_by_name (self, "loaded");
       return;
     }
@@ -187,6 +193,7 @@ loaded_cb (GObject      *source,
   _cb_editor_take_loaded (self, loaded);
   _cb_loaded_free (loaded);
   _cb_editor_rebuild (self);
+  _cb_editor_end_kept (self);
   g_signal_emit_by_name (self, "loaded");
 }
 
@@ -493,9 +500,37 @@ cb_editor_retry (CbEditor *self)
 
   if (self->in_flight > 0)
     return;
+  if (self->base == NULL)
+    {
+      cb_editor_reload (self);
+      return;
+    }
   g_clear_error (&self->save_error);
   _cb_editor_pump (self);
   g_signal_emit_by_name (self, "changed");
+}
+
+/* What new subjects begin with went with the change that is given up: it goes with the next. */
+static void
+hand_on_presets (CbEditor *self)
+{
+  CbBatch *next = g_queue_peek_head (&self->batches);
+
+  for (guint i = 0; i < self->added->len; i++)
+    {
+      CbAdded *added = g_ptr_array_index (self->added, i);
+      g_autoptr (GArray) presets = _cb_edits_copy (added->presets);
+
+      if (!added->handed_in || (added->kind == CB_KIND_HOUSEHOLD && self->recorded))
+        continue;
+      if (next == NULL || next->edits == NULL)
+        added->handed_in = FALSE;
+      else
+        {
+          g_array_prepend_vals (next->edits, presets->data, presets->len);
+          g_array_set_clear_func (presets, NULL);
+        }
+    }
 }
 
 void
@@ -507,6 +542,7 @@ cb_editor_give_up (CbEditor *self)
     return;
   g_clear_error (&self->save_error);
   _cb_batch_free (g_queue_pop_head (&self->batches));
+  hand_on_presets (self);
   _cb_editor_pump (self);
   _cb_editor_rebuild (self);
 }

@@ -134,7 +134,8 @@ _cb_editor_rebuild (CbEditor *self)
 
       if (added->kind != CB_KIND_HOUSEHOLD)
         cb_household_ensure (self->shown, &added->uid, added->kind, &added->parent);
-      cb_household_apply (self->shown, presets);
+      if (!added->handed_in)
+        cb_household_apply (self->shown, presets);
     }
   for (GList *l = self->batches.head; l != NULL; l = l->next)
     {
@@ -332,7 +333,7 @@ prepend_presets (CbEditor    *self,
     }
   if (e != NULL && cb_entity_removed (e))
     cb_edits_set (edits, e, CB_FIELD_REMOVED, NULL);
-  if (added == NULL)
+  if (added == NULL || added->handed_in)
     return;
   for (guint i = 0; i < added->presets->len; i++)
     {
@@ -341,7 +342,6 @@ prepend_presets (CbEditor    *self,
       cb_value_copy (&g_array_index (added->presets, CbEdit, i).value, &edit.value);
       g_array_append_val (edits, edit);
     }
-  g_array_set_size (added->presets, 0);
   added->handed_in = TRUE;
 }
 
@@ -578,6 +578,7 @@ cb_editor_finalize (GObject *object)
   g_clear_pointer (&self->versions, g_hash_table_unref);
   g_clear_pointer (&self->duplicates, g_hash_table_unref);
   g_clear_pointer (&self->chain, _cb_chain_unref);
+  g_clear_pointer (&self->kept_name, g_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (cb_editor_parent_class)->finalize (object);

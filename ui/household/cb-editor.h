@@ -48,6 +48,8 @@ const GError      *cb_editor_get_save_error (CbEditor        *self);
 gint64             cb_editor_get_saved_at   (CbEditor        *self);     /* ms; 0: nothing saved in this session */
 /* Whether the casebook knows this household at all. */
 gboolean           cb_editor_is_recorded    (CbEditor        *self);
+/* Whether it is known that it does not: a household that was begun here. */
+gboolean           cb_editor_is_new         (CbEditor        *self);
 /* Why the person at the desk can change nothing of this household, one sentence; NULL: they can.  cb_may() decides again when it is saved. */
 const char        *cb_editor_get_closed     (CbEditor        *self);
 /* Live; replaced at every "changed". NULL while loading. */
@@ -97,6 +99,23 @@ void               cb_editor_flush          (CbEditor        *self);
 void               cb_editor_retry          (CbEditor        *self);
 /* Gives up the change that could not be saved. */
 void               cb_editor_give_up        (CbEditor        *self);
+
+/* Titles of the fields whose value the casebook does not hold: texts that cannot be read, and changes whose saving failed.  What is on its
+ * way is not among them. */
+GPtrArray         *cb_editor_list_unsaved   (CbEditor        *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Of the head; NULL: none. */
+char              *cb_editor_dup_name       (CbEditor        *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether a change is on its way to the casebook, or what was kept over a lock on its way from there. */
+gboolean           cb_editor_is_busy        (CbEditor        *self);
+/* Gives up everything of cb_editor_list_unsaved(); not while anything is on its way. */
+void               cb_editor_discard        (CbEditor        *self);
+/* The same in a form to be kept over a lock; NULL: there is nothing. */
+GBytes            *cb_editor_keep           (CbEditor        *self) G_GNUC_WARN_UNUSED_RESULT;
+/* The editor as it was then, on what the casebook holds by now.  Changes wait for cb_editor_retry(): somebody else may have been at the
+ * household meanwhile. */
+CbEditor          *cb_editor_restore        (CbDesk          *desk,
+                                             const CbUid     *household,
+                                             GBytes          *kept) G_GNUC_WARN_UNUSED_RESULT;
 
 /* In memory, at once; recorded with its first change. */
 CbUid              cb_editor_add            (CbEditor        *self,

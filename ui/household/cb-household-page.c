@@ -7,6 +7,7 @@
 #include "cb-field-edit.h"
 #include "cb-household-view.h"
 #include "cb-look-bar.h"
+#include "cb-unsaved-work.h"
 #include "cb-widgets.h"
 
 struct _CbHouseholdPage
@@ -19,7 +20,6 @@ struct _CbHouseholdPage
   GtkWidget  *bar;         /* asks why, in place of the view */
   gboolean    judged;      /* whether the household that is shown may be is known, */
   gboolean    free;        /* and it may */
-  GHashTable *unfinished;  /* CbUid → CbEditor: households that were left with text that cannot be read, or a change not saved */
   gboolean    focus;       /* the focus goes to the household as soon as it is there */
 };
 
@@ -43,6 +43,11 @@ show_crumbs (CbHouseholdPage *self)
   const char *area, *village, *name = NULL;
   CbEntity *head;
 
+  /* A new household is a place to come back to once there is something of it. */
+  cb_page_set_subject (CB_PAGE (self), editor != NULL && (cb_editor_is_recorded (editor) || cb_editor_is_busy (editor)
+                                                          || cb_unsaved_find (cb_unsaved_of (cb_page_get_desk (CB_PAGE (self))),
+                                                                              cb_editor_get_uid (editor)) != NULL)
+                                       ? cb_editor_get_uid (editor) : NULL);
   if (h == NULL || !self->free)
     {
       cb_page_set_crumbs (CB_PAGE (self), NULL);
@@ -189,8 +194,6 @@ drop_view (CbHouseholdPage *self)
     return;
   cb_editor_flush (editor);
   g_signal_handlers_disconnect_by_data (editor, self);
-  if (cb_editor_count_faults (editor) > 0 || cb_editor_get_save_error (editor) != NULL)
-    g_hash_table_replace (self->unfinished, g_memdup2 (cb_editor_get_uid (editor), sizeof (CbUid)), g_object_ref (editor));
   gtk_stack_remove (GTK_STACK (self->stack), self->view);
   self->view = NULL;
 }
@@ -209,22 +212,19 @@ cb_household_page_show (CbPage      *page,
       cb_editor_reload (current);
       return;
     }
-  if (current != NULL && subject == NULL && !cb_editor_is_recorded (current) && cb_editor_get_state (current) == CB_EDITOR_CLEAN)
+  if (current != NULL && subject == NULL && !cb_editor_is_recorded (current) && cb_editor_get_state (current) == CB_EDITOR_CLEAN
+      && cb_editor_count_faults (current) == 0)
     return;   /* the new household that was begun */
 
   drop_view (self);
   if (subject != NULL)
-    {
-      CbUid *key = NULL;
-
-      if (g_hash_table_steal_extended (self->unfinished, subject, (gpointer *) &key, (gpointer *) &editor))
-        g_free (key);
-    }
+    editor = cb_unsaved_take_up (cb_page_get_desk (page), subject);
   if (editor == NULL)
     editor = cb_editor_new (cb_page_get_desk (page), subject);
   else
     cb_editor_reload (editor);
-  judge (self, subject);
+  cb_unsaved_watch (editor);
+  judge (self, cb_editor_is_new (editor) ? NULL : subject);
   self->view = cb_household_view_new (editor);
   gtk_stack_add_named (GTK_STACK (self->stack), self->view, "view");
   g_signal_connect_object (editor, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
@@ -250,19 +250,6 @@ cb_household_page_leave (CbPage *page)
 
   if (editor != NULL)
     cb_editor_flush (editor);
-}
-
-/* A new household is one like any other as soon as something of it is on the way to the disk. */
-static gboolean
-cb_household_page_subject (CbPage *page,
-                           CbUid  *subject)
-{
-  CbEditor *editor = editor_of (CB_HOUSEHOLD_PAGE (page));
-
-  if (editor == NULL || (!cb_editor_is_recorded (editor) && cb_editor_get_state (editor) == CB_EDITOR_CLEAN))
-    return FALSE;
-  *subject = *cb_editor_get_uid (editor);
-  return TRUE;
 }
 
 static void
@@ -359,7 +346,6 @@ cb_household_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (editor_of (self), self);
       self->view = NULL;
     }
-  g_clear_pointer (&self->unfinished, g_hash_table_unref);
   G_OBJECT_CLASS (cb_household_page_parent_class)->dispose (object);
 }
 
@@ -374,7 +360,6 @@ cb_household_page_class_init (CbHouseholdPageClass *klass)
   page_class->show = cb_household_page_show;
   page_class->enter = cb_household_page_enter;
   page_class->leave = cb_household_page_leave;
-  page_class->subject = cb_household_page_subject;
   page_class->changed = cb_household_page_changed;
 
   gtk_widget_class_install_action (widget_class, "page.undo", NULL, undo_action);
@@ -390,7 +375,6 @@ cb_household_page_class_init (CbHouseholdPageClass *klass)
 static void
 cb_household_page_init (CbHouseholdPage *self)
 {
-  self->unfinished = g_hash_table_new_full (cb_uid_hash, (GEqualFunc) cb_uid_equal, g_free, g_object_unref);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), cb_spinner_new (), "loading");
   self->failed = cb_empty_new ("dialog-error-symbolic", _("This household cannot be shown"), NULL, NULL, NULL);

@@ -14,6 +14,7 @@
 #include "cb-table.h"
 #include "cb-tier-style.h"
 #include "cb-ui-names.h"
+#include "cb-unsaved.h"
 #include "cb-wide-box.h"
 #include "cb-widgets.h"
 
@@ -416,6 +417,8 @@ cb_households_page_constructed (GObject *object)
   gtk_widget_set_vexpand (self->wide, TRUE);
   g_signal_connect_swapped (self->wide, "notify::wide", G_CALLBACK (show_preview), self);
   gtk_widget_add_css_class (box, "cb-page");
+  gtk_box_set_spacing (GTK_BOX (box), 12);
+  gtk_box_append (GTK_BOX (box), cb_unsaved_note_new (cb_page_get_desk (CB_PAGE (self))));
   gtk_box_append (GTK_BOX (box), self->wide);
   adw_bin_set_child (ADW_BIN (self), box);
   update_state (self);

@@ -10,6 +10,7 @@ typedef struct
   CbDesk       *desk;
   char         *title;
   GStrv         crumbs;
+  CbUid         subject;
   GCancellable *cancellable;
   guint         pending;      /* mask of changes not yet told */
   gboolean      shown;
@@ -223,6 +224,27 @@ cb_page_set_crumbs (CbPage            *page,
   g_object_notify_by_pspec (G_OBJECT (page), properties[PROP_CRUMBS]);
 }
 
+const CbUid *
+cb_page_get_subject (CbPage *page)
+{
+  CbPagePrivate *priv = cb_page_get_instance_private (page);
+
+  g_return_val_if_fail (CB_IS_PAGE (page), NULL);
+
+  return cb_uid_is_none (&priv->subject) ? NULL : &priv->subject;
+}
+
+void
+cb_page_set_subject (CbPage      *page,
+                     const CbUid *subject)
+{
+  CbPagePrivate *priv = cb_page_get_instance_private (page);
+
+  g_return_if_fail (CB_IS_PAGE (page));
+
+  priv->subject = subject != NULL ? *subject : CB_UID_NONE;
+}
+
 gboolean
 cb_page_is_shown (CbPage *page)
 {
@@ -282,13 +304,4 @@ cb_page_focus_search (CbPage *page)
   g_return_val_if_fail (CB_IS_PAGE (page), FALSE);
 
   return CB_PAGE_GET_CLASS (page)->focus_search != NULL && CB_PAGE_GET_CLASS (page)->focus_search (page);
-}
-
-gboolean
-cb_page_subject (CbPage *page,
-                 CbUid  *subject)
-{
-  g_return_val_if_fail (CB_IS_PAGE (page), FALSE);
-
-  return CB_PAGE_GET_CLASS (page)->subject != NULL && CB_PAGE_GET_CLASS (page)->subject (page, subject);
 }

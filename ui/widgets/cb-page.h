@@ -33,10 +33,6 @@ struct _CbPageClass
                             const CbUid *subject);
   /* Put the focus into the page's own filter or search; FALSE: it has none, the window's search takes it. */
   gboolean (*focus_search) (CbPage      *page);
-  /* What a page that was shown without a subject has come to show since, such as a household that was entered there; FALSE: nothing to
-   * come back to.  Asked after leave(). */
-  gboolean (*subject)      (CbPage      *page,
-                            CbUid       *subject);
 
   gpointer padding[3];
 };
@@ -48,6 +44,10 @@ void                cb_page_set_title       (CbPage             *page,
 const char *const  *cb_page_get_crumbs      (CbPage             *page);   /* outermost first; may be NULL */
 void                cb_page_set_crumbs      (CbPage             *page,
                                              const char *const  *crumbs);
+/* What a page that was shown without a subject has begun meanwhile, so that Back finds it again; NULL: nothing. */
+const CbUid        *cb_page_get_subject     (CbPage             *page);
+void                cb_page_set_subject     (CbPage             *page,
+                                             const CbUid        *subject);
 gboolean            cb_page_is_shown        (CbPage             *page);
 /* Cancelled when the page is disposed of: for every job it starts.  A job's callback must return at once on G_IO_ERROR_CANCELLED, before it
  * touches the page; or hold a reference to the page while it runs. */
@@ -59,7 +59,5 @@ void                cb_page_leave           (CbPage             *page);
 void                cb_page_show_subject    (CbPage             *page,
                                              const CbUid        *subject);
 gboolean            cb_page_focus_search    (CbPage             *page);
-gboolean            cb_page_subject         (CbPage             *page,
-                                             CbUid              *subject);
 
 G_END_DECLS
