@@ -10,22 +10,26 @@
 #include "cb-restore-page.h"
 #include "cb-shell.h"
 #include "cb-shortcuts.h"
-#include "cb-toast-lift.h"
+#include "cb-undo-toast.h"
 #include "cb-unlock-page.h"
+#include "cb-unsaved-dialog.h"
+#include "cb-unsaved-work.h"
 #include "cb-widgets.h"
 #include "cb-workbench.h"
 
 #include <glib/gi18n.h>
-
-#define TOAST_SECONDS       4
-#define TOAST_UNDO_SECONDS 10
 
 /*
  * unlock ──"unlocked"──▶ workbench ──lock──▶ unlock (busy until the casebook is closed)
  *   │ ▲                     ▲
  *   ▼ │ "back"              │ "founded", "recovered"
  * founding, recover ────────┘
+ *
+ * Who locks or closes by hand is asked first when something cannot be saved (leave); the clock and the lid ask nobody.
  */
+
+/* What somebody had typed and the disk did not take, sealed. */
+typedef struct { GBytes *bytes; guint fields; } Sealed;
 struct _CbWindow
 {
   AdwApplicationWindow parent_instance;
@@ -42,13 +46,12 @@ struct _CbWindow
   CbUid          last_subject;
   CbUid          last_person;
 
-  CbShellUndo    undo;
-  gpointer       undo_data;
-  GDestroyNotify undo_free;
-  AdwToast      *undo_toast;
   guint          icon_source;
+  CbUndoToasts  *toasts;
   gboolean       closing;      /* close when the lock is through */
+  gboolean       leaving;      /* what can be saved is being saved, to lock then */
   gboolean       locking;
+  GHashTable    *sealed;       /* CbUid of a person → Sealed */
 };
 
 static void cb_window_shell_init (CbShellInterface *iface);
@@ -64,89 +67,14 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* --- undo --- */
-
-static void
-forget_undo (CbWindow *self)
-{
-  gpointer data = g_steal_pointer (&self->undo_data);
-  GDestroyNotify free_data = self->undo_free;
-
-  self->undo = NULL;
-  self->undo_free = NULL;
-  g_clear_object (&self->undo_toast);
-  if (free_data != NULL && data != NULL)
-    free_data (data);
-}
-
-static void
-undo (CbWindow *self)
-{
-  CbShellUndo func = self->undo;
-  gpointer data = g_steal_pointer (&self->undo_data);
-  GDestroyNotify free_data = self->undo_free;
-  g_autoptr (AdwToast) toast = g_steal_pointer (&self->undo_toast);
-
-  self->undo = NULL;
-  self->undo_free = NULL;
-  if (func == NULL)
-    return;
-  func (data);
-  if (free_data != NULL && data != NULL)
-    free_data (data);
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
-}
-
-static void
-toast_clicked_cb (AdwToast *toast,
-                  CbWindow *self)
-{
-  if (toast == self->undo_toast)
-    undo (self);
-}
-
-static void
-toast_dismissed_cb (AdwToast *toast,
-                    CbWindow *self)
-{
-  if (toast == self->undo_toast)
-    forget_undo (self);
-}
-
 static void
 cb_window_toast (CbShell       *shell,
                  const char    *text,
-                 CbShellUndo    undo_func,
+                 CbShellUndo    undo,
                  gpointer       data,
                  GDestroyNotify free_data)
 {
-  CbWindow *self = CB_WINDOW (shell);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  if (undo_func != NULL)
-    {
-      g_autoptr (AdwToast) before = self->undo_toast == NULL ? NULL : g_object_ref (self->undo_toast);
-
-      forget_undo (self);
-      if (before != NULL)
-        adw_toast_dismiss (before);
-      self->undo = undo_func;
-      self->undo_data = data;
-      self->undo_free = free_data;
-      self->undo_toast = g_object_ref (toast);
-      adw_toast_set_timeout (toast, TOAST_UNDO_SECONDS);
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      adw_toast_set_button_label (toast, _("Undo"));
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_clicked_cb), self, 0);
-      g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
-    }
-  else if (free_data != NULL)
-    free_data (data);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->overlay), toast);
-  cb_toast_lift (ADW_TOAST_OVERLAY (self->overlay));
+  cb_undo_toasts_add (CB_WINDOW (shell)->toasts, text, undo, data, free_data);
 }
 
 static void
@@ -186,7 +114,7 @@ update_actions (CbWindow *self)
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), needs[i].name);
 
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
-                                   self->bench != NULL &&
+                                   self->bench != NULL && !self->leaving &&
                                    (needs[i].roles == 0 ||
                                     (writes && person != NULL && (person->roles & needs[i].roles) != 0)));
     }
@@ -221,10 +149,52 @@ show_unlock (CbWindow *self)
 }
 
 static void
+go_to_last (CbWindow *self)
+{
+  const CbPerson *person = cb_desk_person (cb_workbench_desk (CB_WORKBENCH (self->bench)));
+  CbUid subject;
+
+  /* Who has gone somewhere already is not called back. */
+  if (self->last_page != NULL && person != NULL && cb_uid_equal (&person->uid, &self->last_person)
+      && g_strcmp0 (cb_workbench_where (CB_WORKBENCH (self->bench), &subject), "home") == 0)
+    cb_workbench_go (CB_WORKBENCH (self->bench), self->last_page,
+                     cb_uid_is_none (&self->last_subject) ? NULL : &self->last_subject);
+}
+
+static void
+restored_drafts_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  g_autoptr (CbWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  CbDesk *desk = CB_DESK (object);
+  const CbPerson *person = cb_desk_person (desk);
+  const Sealed *sealed = person != NULL ? g_hash_table_lookup (self->sealed, &person->uid) : NULL;
+
+  if (self->bench == NULL || cb_workbench_desk (CB_WORKBENCH (self->bench)) != desk)
+    return;
+  if (!cb_unsaved_restore_finish (desk, result, &error))
+    cb_shell_error (self->bench, error);
+  if (sealed != NULL)
+    {
+      g_autofree char *text =
+        g_strdup_printf (ngettext ("The disk took nothing more when the casebook was locked. %u field is back, and not saved yet: see Today.",
+                                   "The disk took nothing more when the casebook was locked. %u fields are back, and not saved yet: see Today.",
+                                   sealed->fields), sealed->fields);
+
+      cb_shell_toast (self->bench, text);
+      g_hash_table_remove (self->sealed, &person->uid);
+    }
+  go_to_last (self);
+}
+
+static void
 opened (CbWindow *self,
         CbDesk   *desk)
 {
   const CbPerson *person = cb_desk_person (desk);
+  const Sealed *sealed = person != NULL ? g_hash_table_lookup (self->sealed, &person->uid) : NULL;
 
   g_free (self->dir);
   self->dir = g_strdup (cb_vault_get_dir (cb_desk_vault (desk)));
@@ -237,9 +207,7 @@ opened (CbWindow *self,
   drop_other (self);
   update_actions (self);
   cb_workbench_go (CB_WORKBENCH (self->bench), "home", NULL);
-  if (self->last_page != NULL && person != NULL && cb_uid_equal (&person->uid, &self->last_person))
-    cb_workbench_go (CB_WORKBENCH (self->bench), self->last_page,
-                     cb_uid_is_none (&self->last_subject) ? NULL : &self->last_subject);
+  cb_unsaved_restore_async (desk, sealed != NULL ? sealed->bytes : NULL, restored_drafts_cb, g_object_ref (self));
 }
 
 static void
@@ -248,6 +216,35 @@ opened_cb (GtkWidget *page,
            CbWindow  *self)
 {
   opened (self, desk);
+}
+
+static void
+sealed_free (Sealed *sealed)
+{
+  g_bytes_unref (sealed->bytes);
+  g_free (sealed);
+}
+
+static guint
+count_sealed (CbWindow *self)
+{
+  GHashTableIter iter;
+  gpointer sealed;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->sealed);
+  while (g_hash_table_iter_next (&iter, NULL, &sealed))
+    n += ((Sealed *) sealed)->fields;
+
+  return n;
+}
+
+static void
+lose_cb (CbLeave  choice,
+         gpointer data)
+{
+  if (choice == CB_LEAVE_DISCARD)
+    gtk_window_destroy (data);
 }
 
 static void
@@ -262,10 +259,120 @@ locked_cb (GObject      *object,
   if (!cb_desk_lock_finish (CB_DESK (object), result, &error))
     cb_shell_error (self->unlock, error);
   g_signal_emit (self, signals[SIGNAL_LOCKED], 0);
+  if (self->closing && count_sealed (self) == 0)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  show_unlock (self);
   if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
-  else
-    show_unlock (self);
+    {
+      self->closing = FALSE;
+      gtk_window_present (GTK_WINDOW (self));
+      cb_unsaved_dialog_lose (GTK_WINDOW (self), count_sealed (self), lose_cb, self);
+    }
+}
+
+static void
+kept_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  CbWindow *self = data;
+  guint fields;
+  g_autoptr (GBytes) bytes = cb_unsaved_keep_finish (CB_DESK (object), result, &fields);
+
+  if (bytes != NULL)
+    {
+      Sealed *sealed = g_new0 (Sealed, 1);
+
+      sealed->bytes = g_steal_pointer (&bytes);
+      sealed->fields = fields;
+      g_hash_table_replace (self->sealed, g_memdup2 (&self->last_person, sizeof (CbUid)), sealed);
+    }
+  cb_desk_lock_async (CB_DESK (object), locked_cb, self);
+}
+
+/* --- leaving by hand --- */
+
+static void leave (CbWindow *self);
+
+static void
+left_cb (CbLeave  choice,
+         gpointer data)
+{
+  CbWindow *self = data;
+  CbDesk *desk;
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (self->bench == NULL)
+    return;
+  desk = cb_workbench_desk (CB_WORKBENCH (self->bench));
+  switch (choice)
+    {
+    case CB_LEAVE_SAVE:
+      cb_unsaved_retry (desk, TRUE);
+      leave (self);
+      break;
+    case CB_LEAVE_DISCARD:
+      cb_unsaved_discard (desk);
+      cb_window_lock (self);
+      break;
+    case CB_LEAVE_KEEP:
+      cb_window_lock (self);
+      break;
+    case CB_LEAVE_BACK:
+    default:
+      self->closing = FALSE;
+      list = cb_unsaved_list (cb_unsaved_of (desk), TRUE);
+      if (list->len > 0)
+        cb_workbench_go (CB_WORKBENCH (self->bench), "household", &((CbUnsavedHousehold *) list->pdata[0])->household);
+      break;
+    }
+}
+
+static void
+settled_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (CbWindow) self = data;
+  CbUnsaved *unsaved = cb_unsaved_of (CB_DESK (object));
+
+  if (!self->leaving)
+    return;      /* it was locked meanwhile */
+  self->leaving = FALSE;
+  if (cb_unsaved_count (unsaved) == 0)
+    {
+      cb_window_lock (self);
+      return;
+    }
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->bench);
+  update_actions (self);
+  gtk_window_present (GTK_WINDOW (self));
+  cb_unsaved_dialog_ask (GTK_WINDOW (self), unsaved, self->closing, left_cb, self);
+}
+
+/* Locks once everything is saved that can be; asks about the rest.  What is on its way does not keep the window in sight. */
+static void
+leave (CbWindow *self)
+{
+  CbDesk *desk = cb_workbench_desk (CB_WORKBENCH (self->bench));
+
+  if (self->leaving)
+    return;
+  cb_workbench_flush (CB_WORKBENCH (self->bench));
+  self->leaving = TRUE;
+  update_actions (self);
+  if (cb_unsaved_count (cb_unsaved_of (desk)) == 0)
+    {
+      cb_unlock_page_wait (CB_UNLOCK_PAGE (self->unlock));
+      gtk_stack_set_visible_child (GTK_STACK (self->stack), self->unlock);
+      if (self->closing)
+        gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+    }
+  cb_unsaved_retry (desk, FALSE);
+  cb_unsaved_settle (desk, settled_cb, g_object_ref (self));
 }
 
 static void
@@ -325,7 +432,7 @@ bench_of (gpointer data)
 static void
 lock_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  cb_window_lock (data);
+  leave (data);
 }
 
 static void
@@ -373,9 +480,9 @@ undo_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   /* A page with a history of its own takes back in its own order; and a text that is being typed comes before what is done. */
   if (focus != NULL && gtk_widget_activate_action (focus, "page.undo", NULL))
     return;
-  if (self->undo == NULL && focus != NULL && gtk_widget_activate_action (focus, "text.undo", NULL))
+  if (!cb_undo_toasts_can (self->toasts) && focus != NULL && gtk_widget_activate_action (focus, "text.undo", NULL))
     return;
-  undo (self);
+  cb_undo_toasts_undo (self->toasts);
 }
 
 static void
@@ -453,12 +560,19 @@ cb_window_close_request (GtkWindow *window)
       g_settings_set_boolean (self->settings, "window-maximized", FALSE);
     }
 
-  /* Nothing is lost by closing: what was typed is saved and the casebook closed first. */
+  /* Nothing is lost by closing: what was typed is saved and the casebook closed first; what cannot be saved is asked about. */
   if (self->bench != NULL || self->locking)
     {
       self->closing = TRUE;
-      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-      cb_window_lock (self);
+      if (self->bench != NULL)
+        leave (self);
+      else
+        gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      return GDK_EVENT_STOP;
+    }
+  if (count_sealed (self) > 0)
+    {
+      cb_unsaved_dialog_lose (window, count_sealed (self), lose_cb, self);
       return GDK_EVENT_STOP;
     }
 
@@ -471,7 +585,8 @@ cb_window_dispose (GObject *object)
   CbWindow *self = CB_WINDOW (object);
 
   g_clear_handle_id (&self->icon_source, g_source_remove);
-  forget_undo (self);
+  if (self->toasts != NULL)
+    cb_undo_toasts_forget (self->toasts);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (cb_window_parent_class)->dispose (object);
@@ -484,6 +599,8 @@ cb_window_finalize (GObject *object)
 
   g_clear_pointer (&self->dir, g_free);
   g_clear_pointer (&self->last_page, g_free);
+  g_clear_pointer (&self->sealed, g_hash_table_unref);
+  g_clear_pointer (&self->toasts, cb_undo_toasts_free);
 
   G_OBJECT_CLASS (cb_window_parent_class)->finalize (object);
 }
@@ -504,9 +621,11 @@ static void
 cb_window_init (CbWindow *self)
 {
   self->settings = g_settings_new (CB_APP_ID);
+  self->sealed = g_hash_table_new_full (cb_uid_hash, (GEqualFunc) cb_uid_equal, g_free, (GDestroyNotify) sealed_free);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 
   self->overlay = adw_toast_overlay_new ();
+  self->toasts = cb_undo_toasts_new (ADW_TOAST_OVERLAY (self->overlay));
   self->stack = gtk_stack_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->overlay), self->stack);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->overlay);
@@ -573,15 +692,19 @@ cb_window_lock (CbWindow *window)
   window->last_page = g_strdup (cb_workbench_where (CB_WORKBENCH (window->bench), &window->last_subject));
 
   cb_workbench_flush (CB_WORKBENCH (window->bench));
+  cb_unsaved_retry (desk, FALSE);
   close_dialogs (window);
-  forget_undo (window);
+  cb_undo_toasts_forget (window->toasts);
   gtk_stack_set_visible_child (GTK_STACK (window->stack), window->unlock);
   gtk_stack_remove (GTK_STACK (window->stack), window->bench);
   window->bench = NULL;
+  window->leaving = FALSE;
   window->locking = TRUE;
   update_actions (window);
   cb_unlock_page_wait (CB_UNLOCK_PAGE (window->unlock));
-  cb_desk_lock_async (desk, locked_cb, g_object_ref (window));
+  if (window->closing)
+    gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  cb_unsaved_keep_async (desk, kept_cb, g_object_ref (window));
 
   return TRUE;
 }

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (CbWindow, cb_window, CB, WINDOW, AdwApplicationWindow)
 CbWindow   *cb_window_new     (AdwApplication *app,
                                const char     *dir);
 const char *cb_window_get_dir (CbWindow       *window);
-/* Blanks the window at once, closes what hangs on it, and closes the casebook.  FALSE when it was not open. */
+/* Blanks the window at once, closes what hangs on it, and closes the casebook, asking nobody: what cannot be saved is kept for the person, as
+ * drafts in the casebook or, if it cannot be written, sealed in this window.  FALSE when it was not open. */
 gboolean    cb_window_lock    (CbWindow       *window);
 gboolean    cb_window_is_busy (CbWindow       *window);     /* a lock is under way */
 /* Shows the founding assistant. */

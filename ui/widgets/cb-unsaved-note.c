@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "cb-tip.h"
 #include "cb-unsaved.h"
 
 #include <glib/gi18n.h>
@@ -56,7 +57,7 @@ line_new (const CbUnsavedHousehold *h)
   GtkWidget *button = gtk_button_new_with_label (_("Go On"));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, text);
+  cb_widget_set_tip (label, text);
   gtk_widget_set_hexpand (label, TRUE);
   cb_widget_set_label (button, name);
   g_signal_connect_data (button, "clicked", G_CALLBACK (clicked_cb), g_memdup2 (&h->household, sizeof h->household), free_uid, 0);
