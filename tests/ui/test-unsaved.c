@@ -2,7 +2,11 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "cb-clock.h"
 #include "cb-editor.h"
@@ -24,6 +28,7 @@
 #define OTHER  "jianmen shudao wan li chang"
 
 static AdwApplication *app;
+static char *small_disk;   /* NULL: nothing can be mounted here */
 
 typedef struct
 {
@@ -121,7 +126,8 @@ set_up (Fixture      *f,
   CbFounding founding = { "剑阁县", "510823", "县民政局", "何晓梅", CB_ROLE_AUTHORITY | CB_ROLE_CASEWORKER, CB_VAULT_COST_FLOOR };
   CbUid person;
 
-  f->parent = g_dir_make_tmp ("cb-unsaved-XXXXXX", NULL);
+  f->parent = data != NULL ? g_build_filename (small_disk, "here", NULL) : g_dir_make_tmp ("cb-unsaved-XXXXXX", NULL);
+  g_mkdir_with_parents (f->parent, 0700);
   f->dir = g_build_filename (f->parent, "casebook", NULL);
   desk = cb_desk_found (f->dir, &founding, passphrase, &recovery, &error);
   g_assert_no_error (error);
@@ -440,6 +446,63 @@ test_full (Fixture      *f,
 }
 
 static void
+set_up_small (Fixture      *f,
+              gconstpointer data)
+{
+  if (small_disk != NULL)
+    set_up (f, data);
+}
+
+static void
+tear_down_small (Fixture      *f,
+                 gconstpointer data)
+{
+  if (small_disk != NULL)
+    tear_down (f, data);
+}
+
+static void
+test_disk (Fixture      *f,
+           gconstpointer data)
+{
+  static const char block[1024];
+  g_autofree char *ballast = NULL;
+  CbUid named, unread;
+  int fd;
+
+  g_test_summary ("The same on a disk that is full and stays so while people come and go, until somebody makes room");
+  if (small_disk == NULL)
+    {
+      g_test_skip ("nothing can be mounted here");
+      return;
+    }
+  ballast = g_build_filename (f->parent, "ballast", NULL);
+  fd = open (ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  while (write (fd, block, sizeof block) > 0)
+    ;
+  close (fd);
+  named = begin (f, "member.name", NAME);
+  WAIT_FOR (cb_unsaved_count (unsaved (f)) == 1);
+  g_assert_error (cb_editor_get_save_error (shown_editor (f)), CB_VAULT_ERROR, CB_VAULT_ERROR_FULL);
+  unread = begin (f, "member.birth", BIRTH);
+  idle_lock (f);
+  come (f, f->slot);
+  g_assert_cmpuint (cb_unsaved_count (unsaved (f)), ==, 0);
+  idle_lock (f);
+  come (f, 1);
+  assert_both_back (f, &named, &unread);
+  unlink (ballast);
+  cb_editor_retry (shown_editor (f));
+  WAIT_FOR (cb_editor_get_state (shown_editor (f)) == CB_EDITOR_CLEAN);
+  idle_lock (f);
+  assert_not_in_clear (f);
+  come (f, 1);
+  WAIT_FOR (cb_unsaved_count (unsaved (f)) == 1);
+  go (f, "household", &unread);
+  assert_fault_shown (f);
+}
+
+static void
 test_recorded (Fixture      *f,
                gconstpointer data)
 {
@@ -589,12 +652,24 @@ test_close (Fixture      *f,
   WAIT_FOR (f->window == NULL);
 }
 
+/* Seen by this process alone, and gone with it; before there are threads. */
+static void
+mount_small_disk (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("cb-disk-XXXXXX", NULL);
+
+  if (unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+      && mount ("tmpfs", dir, "tmpfs", 0, "size=3m") == 0)
+    small_disk = g_steal_pointer (&dir);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  mount_small_disk ();
   gtk_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
   cb_clock_set (G_GINT64_CONSTANT (1789956000000));   /* 2026-09-21 10:00 in China */
@@ -606,6 +681,7 @@ main (int    argc,
   g_test_add ("/unsaved/failed", Fixture, NULL, set_up, test_failed, tear_down);
   g_test_add ("/unsaved/idle-lock", Fixture, NULL, set_up, test_idle_lock, tear_down);
   g_test_add ("/unsaved/full", Fixture, NULL, set_up, test_full, tear_down);
+  g_test_add ("/unsaved/disk", Fixture, "small", set_up_small, test_disk, tear_down_small);
   g_test_add ("/unsaved/recorded", Fixture, NULL, set_up, test_recorded, tear_down);
   g_test_add ("/unsaved/asks", Fixture, NULL, set_up, test_asks, tear_down);
   g_test_add ("/unsaved/idle-while-asking", Fixture, NULL, set_up, test_idle_while_asking, tear_down);
