@@ -15,6 +15,7 @@
 #include "cb-unsaved-dialog.h"
 #include "cb-unsaved-work.h"
 #include "cb-widgets.h"
+#include "cb-window-icon.h"
 #include "cb-workbench.h"
 
 #include <glib/gi18n.h>
@@ -46,7 +47,6 @@ struct _CbWindow
   CbUid          last_subject;
   CbUid          last_person;
 
-  guint          icon_source;
   CbUndoToasts  *toasts;
   gboolean       closing;      /* close when the lock is through */
   gboolean       leaving;      /* what can be saved is being saved, to lock then */
@@ -190,8 +190,9 @@ restored_drafts_cb (GObject      *object,
 }
 
 static void
-opened (CbWindow *self,
-        CbDesk   *desk)
+opened_cb (GtkWidget *page,
+           CbDesk    *desk,
+           CbWindow  *self)
 {
   const CbPerson *person = cb_desk_person (desk);
   const Sealed *sealed = person != NULL ? g_hash_table_lookup (self->sealed, &person->uid) : NULL;
@@ -208,14 +209,6 @@ opened (CbWindow *self,
   update_actions (self);
   cb_workbench_go (CB_WORKBENCH (self->bench), "home", NULL);
   cb_unsaved_restore_async (desk, sealed != NULL ? sealed->bytes : NULL, restored_drafts_cb, g_object_ref (self));
-}
-
-static void
-opened_cb (GtkWidget *page,
-           CbDesk    *desk,
-           CbWindow  *self)
-{
-  opened (self, desk);
 }
 
 static void
@@ -522,26 +515,11 @@ static const GActionEntry actions[] = {
   { "desk-changed", desk_changed_activated_cb },
 };
 
-/* The icon in lists of windows is drawn from its scalable form, for which a library has to be loaded: nobody waits for it. */
-static gboolean
-icon_cb (gpointer data)
-{
-  CbWindow *self = data;
-
-  self->icon_source = 0;
-  gtk_window_set_icon_name (GTK_WINDOW (self), CB_APP_ID);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 cb_window_map (GtkWidget *widget)
 {
-  CbWindow *self = CB_WINDOW (widget);
-
   GTK_WIDGET_CLASS (cb_window_parent_class)->map (widget);
-  if (self->icon_source == 0 && gtk_window_get_icon_name (GTK_WINDOW (self)) == NULL)
-    self->icon_source = g_idle_add_full (G_PRIORITY_LOW, icon_cb, self, NULL);
+  cb_window_icon_later (GTK_WINDOW (widget));
 }
 
 static gboolean
@@ -584,7 +562,6 @@ cb_window_dispose (GObject *object)
 {
   CbWindow *self = CB_WINDOW (object);
 
-  g_clear_handle_id (&self->icon_source, g_source_remove);
   if (self->toasts != NULL)
     cb_undo_toasts_forget (self->toasts);
   g_clear_object (&self->settings);

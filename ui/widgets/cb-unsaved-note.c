@@ -3,12 +3,12 @@
 
 #include "config.h"
 
-#include "cb-tip.h"
 #include "cb-unsaved.h"
 
 #include <glib/gi18n.h>
 
 #include "cb-shell.h"
+#include "cb-tip.h"
 #include "cb-widgets.h"
 
 /* More than a few scroll: the page below must stay in sight. */
