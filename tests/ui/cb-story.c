@@ -447,7 +447,7 @@ cb_story_found (CbStory       *story,
                 guint          n_people)
 {
   CbUi *ui = story->ui;
-  g_autoptr (CbUiNode) search = NULL, folder = NULL, name = NULL, retype = NULL, code = NULL;
+  g_autoptr (CbUiNode) search = NULL, folder = NULL, name = NULL, retype = NULL, code = NULL, open = NULL, put_away = NULL;
   g_autofree char *group = NULL, *shown = NULL;
   g_autofree char *chosen = g_strdup_printf ("\"Name of the county\" = \"%s\"", county);
 
@@ -484,8 +484,18 @@ cb_story_found (CbStory       *story,
   cb_story_shot (story, "recovery-sheet");
   press_when_ready (story, "Next");
 
+  cb_story_expect (story, "No approver is enrolled yet");
+  /* What was put away is not what is shown now: it is asked again after each. */
+  open = cb_ui_wait (ui, NULL, ATSPI_ROLE_PUSH_BUTTON, "Open the Casebook");
+  g_assert_false (cb_ui_has_state (open, ATSPI_STATE_SENSITIVE));
+  put_away = cb_ui_wait (ui, NULL, ATSPI_ROLE_CHECK_BOX, "put away");
+  cb_ui_click (ui, put_away);
+  g_assert_true (wait_long (story, is_sensitive, open));
   for (guint i = 0; i < n_people; i++)
     enrol (story, &people[i]);
+  g_assert_true (n_people == 0 || !cb_ui_has_state (open, ATSPI_STATE_SENSITIVE));
+  if (n_people > 0)
+    cb_ui_click (ui, put_away);
   cb_story_shot (story, "people");
   press_when_ready (story, "Open the Casebook");
   cb_story_expect (story, "\"Today\"");

@@ -68,7 +68,8 @@ can_go_on (CbFoundingPage *self)
     case CB_STEP_SHEET:
       return cb_founding_code_confirmed (self);
     default:
-      return self->enrol != NULL && !cb_enrol_form_is_busy (CB_ENROL_FORM (self->enrol));
+      return self->enrol != NULL && !cb_enrol_form_is_busy (CB_ENROL_FORM (self->enrol))
+             && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->put_away));
     }
 }
 
@@ -207,8 +208,9 @@ show_people (CbFoundingPage *self)
   g_clear_pointer (&self->code, cb_secret_free);
   gtk_label_set_text (GTK_LABEL (self->groups), "");
   self->enrol = cb_enrol_form_new (self->desk);
-  g_signal_connect_swapped (self->enrol, "enrolled", G_CALLBACK (cb_founding_update), self);
+  g_signal_connect_swapped (self->enrol, "enrolled", G_CALLBACK (cb_founding_people_changed), self);
   gtk_box_append (GTK_BOX (self->people), self->enrol);
+  cb_founding_people_changed (self);
   go_to (self, CB_STEP_PEOPLE);
 }
 

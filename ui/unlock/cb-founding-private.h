@@ -44,6 +44,8 @@ struct _CbFoundingPage
   CbDesk    *desk;         /* from the founding on, until it is handed over */
   GtkWidget *people;
   GtkWidget *enrol;
+  GtkWidget *no_approver;  /* a hint */
+  GtkWidget *put_away;     /* what is shown once, and never again */
 };
 
 enum { CB_STEP_COUNTY, CB_STEP_AUTHORITY, CB_STEP_SHEET, CB_STEP_PEOPLE, CB_N_STEPS };
@@ -55,6 +57,8 @@ GtkWidget *cb_founding_county_new     (CbFoundingPage *self);
 GtkWidget *cb_founding_authority_new  (CbFoundingPage *self);
 GtkWidget *cb_founding_sheet_new      (CbFoundingPage *self);
 GtkWidget *cb_founding_people_new     (CbFoundingPage *self);
+/* Somebody was enrolled, or nobody yet: the hint is brought up to that, and a new slip is still to be put away. */
+void       cb_founding_people_changed (CbFoundingPage *self);
 /* Puts the code on the sheet step. */
 void       cb_founding_show_code      (CbFoundingPage *self);
 gboolean   cb_founding_code_confirmed (CbFoundingPage *self);

@@ -322,6 +322,7 @@ cb_founding_code_confirmed (CbFoundingPage *self)
 GtkWidget *
 cb_founding_people_new (CbFoundingPage *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->people = step_box_new (_("The first people"),
@@ -329,6 +330,29 @@ cb_founding_people_new (CbFoundingPage *self)
                                  "case cannot decide it: enrol at least one caseworker and one approver. More can follow under Settings."));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->people);
+  gtk_widget_set_vexpand (scroller, TRUE);
 
-  return scroller;
+  self->no_approver = cb_label_new (_("No approver is enrolled yet, so nobody could decide a case. Enrol one here, or later under Settings."),
+                                    "warning");
+  gtk_label_set_wrap (GTK_LABEL (self->no_approver), TRUE);
+  self->put_away = gtk_check_button_new_with_mnemonic (_("The recovery sheet and the _passphrases are printed or written down, and put away"));
+  g_signal_connect_swapped (self->put_away, "toggled", G_CALLBACK (cb_founding_update), self);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), self->no_approver);
+  gtk_box_append (GTK_BOX (box), self->put_away);
+
+  return box;
+}
+
+void
+cb_founding_people_changed (CbFoundingPage *self)
+{
+  g_autoptr (GPtrArray) people = cb_authority_people (cb_desk_authority (self->desk));
+  gboolean approver = FALSE;
+
+  for (guint i = 0; i < people->len; i++)
+    approver |= (((const CbPerson *) g_ptr_array_index (people, i))->roles & CB_ROLE_APPROVER) != 0;
+  gtk_widget_set_visible (self->no_approver, !approver);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->put_away), FALSE);
+  cb_founding_update (self);
 }
