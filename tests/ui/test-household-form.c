@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "cb-field-edit.h"
+#include "cb-field-grid.h"
 #include "cb-find.h"
 #include "cb-form.h"
 #include "cb-household-page.h"
@@ -423,6 +424,67 @@ test_tips (void)
   close_page ();
 }
 
+/* --- labels --- */
+
+static int
+left_of (GtkWidget *widget,
+         GtkWidget *grid)
+{
+  graphene_rect_t at;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, grid, &at));
+  return (int) at.origin.x;
+}
+
+static void
+test_labels (void)
+{
+  static const char *const titles[] = { "Name", "Gets in and out of bed without help", "乡镇（街道）", "Died on" };
+  GtkWidget *labels[G_N_ELEMENTS (titles)], *fields[G_N_ELEMENTS (titles)], *grid, *box;
+  CbFieldWidths widths = { .field = 160 };
+
+  g_test_summary ("Labels take no more than two lines beside fields that show an ID number: in two columns where there is room, else in one");
+  window = gtk_window_new ();
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    cb_field_widths_add (&widths, window, titles[i]);
+  g_assert_cmpint (widths.thirds, <=, widths.halves);
+  g_assert_cmpint (widths.halves, <, widths.whole);
+  for (guint wide = 0; wide < 2; wide++)
+    {
+      const int width = wide ? 980 : 420;
+      int line;
+
+      grid = cb_field_grid_new (&widths);
+      gtk_widget_set_size_request (grid, width, -1);
+      for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+        {
+          labels[i] = gtk_label_new (titles[i]);
+          gtk_label_set_wrap (GTK_LABEL (labels[i]), TRUE);
+          gtk_label_set_wrap_mode (GTK_LABEL (labels[i]), PANGO_WRAP_WORD_CHAR);
+          fields[i] = gtk_entry_new ();
+          cb_field_grid_add (CB_FIELD_GRID (grid), labels[i], fields[i]);
+        }
+      gtk_widget_set_visible (fields[0], FALSE);
+      gtk_widget_set_visible (labels[0], FALSE);
+      gtk_box_append (GTK_BOX (box), grid);
+      gtk_window_set_default_size (GTK_WINDOW (window), width, 300);
+      gtk_window_present (GTK_WINDOW (window));
+      settle ();
+      for (guint i = 1; i < G_N_ELEMENTS (titles); i++)
+        {
+          g_assert_cmpint (gtk_widget_get_width (fields[i]), >=, 160);
+          g_assert_cmpint (gtk_widget_get_width (fields[i]), ==, gtk_widget_get_width (fields[1]));
+          line = pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (labels[i])));
+          g_assert_cmpint (line, <=, 2);
+          g_assert_cmpint (left_of (fields[i], grid) == left_of (fields[1], grid), ==, !wide || i != 2);
+        }
+      gtk_box_remove (GTK_BOX (box), grid);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -441,6 +503,7 @@ main (int    argc,
   g_test_add_func ("/household-form/renamed", test_renamed);
   g_test_add_func ("/household-form/give-up-print", test_give_up_print);
   g_test_add_func ("/household-form/tips", test_tips);
+  g_test_add_func ("/household-form/labels", test_labels);
   failed = g_test_run ();
   WAIT_FOR (G_OBJECT (office->desk)->ref_count == 1);   /* what was asked has been answered */
   office_free (office);

@@ -145,7 +145,14 @@ cb_field_edit_refresh (CbFieldEdit *self)
 
   self->refreshing = TRUE;
   if (GTK_IS_DROP_DOWN (self->control))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), position_of (self, value));
+    {
+      const guint position = position_of (self, value);
+      GListModel *words = gtk_drop_down_get_model (GTK_DROP_DOWN (self->control));
+
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), position);
+      /* Not of the control, which may be out of reach. */
+      cb_widget_set_cut_tip (GTK_WIDGET (self), gtk_string_list_get_string (GTK_STRING_LIST (words), position));
+    }
   else if (draft != NULL)
     set_text (self, draft);
   else

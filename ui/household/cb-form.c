@@ -3,22 +3,21 @@
 
 #include "cb-form.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include "cb-clock.h"
 #include "cb-field-edit.h"
+#include "cb-field-grid.h"
 #include "cb-field-hints.h"
 #include "cb-row-table.h"
 #include "cb-widgets.h"
 
 /* A label and its field, side by side. */
-typedef struct { const CbField *field; GtkWidget *box, *label, *edit; } Pair;
+typedef struct { const CbField *field; GtkWidget *label, *edit; } Pair;
 
 typedef struct
 {
   GtkWidget *title, *grid;
   GArray    *pairs;          /* of Pair */
-  int        columns;        /* 1 or 2 */
 } Section;
 
 struct _CbForm
@@ -29,16 +28,14 @@ struct _CbForm
   CbFormPart  part;
   CbUid       subject;
   GtkWidget  *box;
-  int         label_width;
+  CbFieldWidths widths;
   GPtrArray  *sections;      /* of Section */
   GPtrArray  *tables;        /* of CbRowTable, borrowed */
   GPtrArray  *persons;       /* of CbUid: whose spending tables stand there (CB_FORM_SPENDING), */
   GPtrArray  *headings;      /* of GtkLabel, borrowed: and over each of them a name */
 };
 
-#define MOST_ROWS   100
-#define ONE_COLUMN  1.5   /* from this size of text on the fields stand under each other: two columns would cut an ID number */
-#define LABEL_CHARS  10
+#define ID_CHARS 20    /* of an ID number as it is written */
 
 enum { SIGNAL_PAST_END, SIGNAL_REMOVE, N_SIGNALS };
 
@@ -100,16 +97,11 @@ wanted (CbForm        *self,
 }
 
 static void
-place (GtkWidget *grid,
-       GtkWidget *child,
-       int        column,
-       int        row)
+show_pair (Pair    *pair,
+           gboolean show)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (grid);
-  GtkGridLayoutChild *at = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, child));
-
-  gtk_grid_layout_child_set_column (at, column);
-  gtk_grid_layout_child_set_row (at, row);
+  gtk_widget_set_visible (pair->label, show);
+  gtk_widget_set_visible (pair->edit, show);
 }
 
 /* A field that has the focus stays, whatever it says now. */
@@ -127,7 +119,7 @@ section_refresh (CbForm   *self,
                  Section  *section,
                  CbEntity *e)
 {
-  int n = 0;
+  gboolean any = FALSE;
 
   for (guint i = 0; i < section->pairs->len; i++)
     {
@@ -135,15 +127,11 @@ section_refresh (CbForm   *self,
       const gboolean show = e != NULL && (wanted (self, e, pair->field) || focused (pair->edit));
 
       cb_field_edit_set_entity (CB_FIELD_EDIT (pair->edit), &self->subject);
-      gtk_widget_set_visible (pair->box, show);
-      if (show)
-        {
-          place (section->grid, pair->box, n % section->columns, n / section->columns);
-          n++;
-        }
+      show_pair (pair, show);
+      any |= show;
     }
-  gtk_widget_set_visible (section->title, n > 0);
-  gtk_widget_set_visible (section->grid, n > 0);
+  gtk_widget_set_visible (section->title, any);
+  gtk_widget_set_visible (section->grid, any);
 }
 
 static void build_spending (CbForm *self);
@@ -212,7 +200,7 @@ cb_form_reveal (CbForm      *self,
 
           if (field == 0 || pair->field->id == field)
             {
-              gtk_widget_set_visible (pair->box, TRUE);
+              show_pair (pair, TRUE);
               gtk_widget_set_visible (section->title, TRUE);
               gtk_widget_set_visible (section->grid, TRUE);
               return gtk_widget_grab_focus (pair->edit);
@@ -296,38 +284,20 @@ add_heading (CbForm     *self,
   return title;
 }
 
-/* From the font, so that large text gets more room. */
-static int
-chars_to_pixels (GtkWidget *widget,
-                 int        chars)
+/* Of all titles of the part, shown or not: nothing moves aside when a field comes to apply.  From the font, so that large text gets more
+ * room. */
+static void
+measure_titles (CbForm              *self,
+                const CbFormSection *sections,
+                guint                n)
 {
-  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
-  const int width = PANGO_PIXELS (chars * MAX (pango_font_metrics_get_approximate_char_width (metrics),
-                                               pango_font_metrics_get_approximate_digit_width (metrics)));
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
 
+  self->widths.field = PANGO_PIXELS (ID_CHARS * pango_font_metrics_get_approximate_digit_width (metrics)) + 16;
   pango_font_metrics_unref (metrics);
-  return width;
-}
-
-/* As wide as the longest title of the part, and no wider than LABEL_CHARS: what Chinese titles do not need, the fields get. */
-static int
-labels_width (CbForm              *self,
-              const CbFormSection *sections,
-              guint                n)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-  int widest = 0;
-
   for (guint i = 0; i < n; i++)
     for (const char *const *key = sections[i].fields; sections[i].part == self->part && *key != NULL; key++)
-      {
-        int width;
-
-        pango_layout_set_text (layout, _(cb_field_by_key (*key)->title), -1);
-        pango_layout_get_pixel_size (layout, &width, NULL);
-        widest = MAX (widest, width);
-      }
-  return MIN (widest, chars_to_pixels (GTK_WIDGET (self), LABEL_CHARS));
+      cb_field_widths_add (&self->widths, GTK_WIDGET (self), _(cb_field_by_key (*key)->title));
 }
 
 static void
@@ -337,20 +307,13 @@ add_section (CbForm              *self,
   Section *section = g_new0 (Section, 1);
 
   section->title = add_heading (self, _(layout->title));
-  section->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (section->grid), 8);
-  gtk_grid_set_column_homogeneous (GTK_GRID (section->grid), TRUE);
-  gtk_grid_set_row_spacing (GTK_GRID (section->grid), 6);
-  section->columns = cb_widget_text_scale (GTK_WIDGET (self)) < ONE_COLUMN ? 2 : 1;
-  /* There are two columns even where one field stands alone. */
-  if (section->columns > 1)
-    gtk_grid_attach (GTK_GRID (section->grid), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 1, MOST_ROWS, 1, 1);
+  section->grid = cb_field_grid_new (&self->widths);
   gtk_box_append (GTK_BOX (self->box), section->grid);
   section->pairs = g_array_new (FALSE, TRUE, sizeof (Pair));
   for (const char *const *key = layout->fields; *key != NULL; key++)
     {
-      Pair pair = { cb_field_by_key (*key), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), NULL, NULL };
-      GtkWidget *control, *clamp;
+      Pair pair = { cb_field_by_key (*key), NULL, NULL };
+      GtkWidget *control;
 
       pair.label = gtk_label_new (_(pair.field->title));
       gtk_label_set_xalign (GTK_LABEL (pair.label), 1);
@@ -360,15 +323,9 @@ add_section (CbForm              *self,
       gtk_widget_set_valign (pair.label, GTK_ALIGN_START);
       gtk_widget_add_css_class (pair.label, "cb-field-label");
       pair.edit = cb_field_edit_new (self->editor, pair.field);
-      gtk_widget_set_hexpand (pair.edit, TRUE);
       control = cb_field_edit_get_control (CB_FIELD_EDIT (pair.edit));
       gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, pair.label, NULL, -1);
-      /* All are equally wide, so that the columns stand under each other; a label alone would ask for one long line. */
-      clamp = g_object_new (ADW_TYPE_CLAMP, "child", pair.label, "maximum-size", self->label_width, "tightening-threshold", self->label_width,
-                            "width-request", self->label_width, NULL);
-      gtk_box_append (GTK_BOX (pair.box), clamp);
-      gtk_box_append (GTK_BOX (pair.box), pair.edit);
-      gtk_grid_attach (GTK_GRID (section->grid), pair.box, 0, 0, 1, 1);
+      cb_field_grid_add (CB_FIELD_GRID (section->grid), pair.label, pair.edit);
       g_array_append_val (section->pairs, pair);
     }
   g_ptr_array_add (self->sections, section);
@@ -434,7 +391,7 @@ cb_form_new (CbEditor  *editor,
   self->editor = g_object_ref (editor);
   self->part = part;
   sections = cb_form_sections (&n_sections);
-  self->label_width = labels_width (self, sections, n_sections);
+  measure_titles (self, sections, n_sections);
   for (guint i = 0; i < n_sections; i++)
     if (sections[i].part == part && !sections[i].below)
       add_section (self, &sections[i]);
