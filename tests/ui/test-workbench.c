@@ -96,13 +96,15 @@ foot_of_toast (GtkWidget *overlay,
 }
 
 static gboolean
-stands_above (GtkWidget *overlay,
-              GtkWidget *foot)
+stands_between (GtkWidget *overlay,
+                GtkWidget *upper,
+                GtkWidget *foot)
 {
   const int toast = foot_of_toast (overlay, "The case was submitted.");
-  graphene_rect_t at;
+  graphene_rect_t at, above;
 
-  return toast > 0 && gtk_widget_compute_bounds (foot, overlay, &at) && toast <= at.origin.y;
+  return toast > 0 && gtk_widget_compute_bounds (foot, overlay, &at) && toast <= at.origin.y
+         && gtk_widget_compute_bounds (upper, overlay, &above) && above.origin.y + above.size.height < toast - 20;
 }
 
 static void
@@ -113,8 +115,9 @@ test_toast (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *upper = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  AdwToast *toast = adw_toast_new ("The case was submitted.");
 
-  g_test_summary ("A toast covers nothing of what stands at the foot of the page, also when that grows or goes meanwhile");
+  g_test_summary ("A toast covers nothing: it stands above the foot of the page, where room is made for it, also when the foot grows or goes");
   gtk_widget_set_vexpand (upper, TRUE);
   gtk_widget_set_size_request (foot, -1, 50);
   gtk_widget_add_css_class (foot, "cb-foot");
@@ -124,11 +127,16 @@ test_toast (void)
   gtk_window_set_child (GTK_WINDOW (other), overlay);
   gtk_window_set_default_size (GTK_WINDOW (other), 800, 600);
   gtk_window_present (GTK_WINDOW (other));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  cb_toast_lift (ADW_TOAST_OVERLAY (overlay));
+  WAIT_FOR (stands_between (overlay, upper, foot));
+  gtk_widget_set_size_request (foot, -1, 130);
+  WAIT_FOR (gtk_widget_get_height (foot) == 130 && stands_between (overlay, upper, foot));
+  adw_toast_dismiss (toast);
+  WAIT_FOR (foot_of_toast (overlay, "The case was submitted.") < 0 && gtk_widget_get_height (upper) == gtk_widget_get_height (box) - 130);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new ("The case was submitted."));
   cb_toast_lift (ADW_TOAST_OVERLAY (overlay));
-  WAIT_FOR (stands_above (overlay, foot));
-  gtk_widget_set_size_request (foot, -1, 130);
-  WAIT_FOR (gtk_widget_get_height (foot) == 130 && stands_above (overlay, foot));
+  WAIT_FOR (stands_between (overlay, upper, foot));
   gtk_widget_set_visible (foot, FALSE);
   WAIT_FOR (foot_of_toast (overlay, "The case was submitted.") > gtk_widget_get_height (overlay) - 60);
   gtk_window_destroy (GTK_WINDOW (other));
