@@ -9,7 +9,8 @@
 
 #define MAX_TERMS 12
 
-typedef struct { CbResult *r; const char *lang; gboolean zh; int depth; } Render;
+/* @brief: what changes nothing is left out; @whose (may be NULL): the line is about them, which need not be said again. */
+typedef struct { CbResult *r; const char *lang; gboolean zh; int depth; gboolean brief; const char *whose; } Render;
 
 static void render (Render *w, GString *out, CbNode *node, int binding);
 
@@ -87,6 +88,7 @@ render_aggregate (Render  *w,
     {
       CbNode *child = (CbNode *) node->pub.children[i];
       g_autofree char *who = cb_explain_who (w->r, child->pub.entity, child->pub.index, w->lang);
+      gboolean own;
 
       if (child->pub.known && (e->fn == CB_FN_SUM || e->fn == CB_FN_COUNT || e->fn == CB_FN_ANY) && child->number.num == 0)
         continue;
@@ -97,10 +99,12 @@ render_aggregate (Render  *w,
         }
       if (shown++ > 0)
         g_string_append (out, names || e->fn != CB_FN_SUM ? (w->zh ? "、" : ", ") : " + ");
-      g_string_append (out, who);
+      own = !names && w->whose != NULL && strcmp (who, w->whose) == 0;
+      if (!own)
+        g_string_append (out, who);
       if (names)
         continue;
-      if (*who != '\0')
+      if (*who != '\0' && !own)
         g_string_append_c (out, ' ');
       figure (w, out, child);
     }
@@ -108,6 +112,47 @@ render_aggregate (Render  *w,
     g_string_append_printf (out, w->zh ? " 等另 %u 项" : " and %u more", left);
   if (shown == 0)
     figure (w, out, node);
+}
+
+static gboolean
+is_nothing (CbNode *node)
+{
+  return node->pub.known && node->type.kind == CB_TYPE_NUMBER && node->number.num == 0;
+}
+
+/* A factor or divisor that changes nothing: all of it, or so many months of as many.  That a family is one person is worth saying. */
+static gboolean
+is_whole (CbNode *node)
+{
+  const gboolean counted = node->pub.kind <= CB_TRACE_VALUE && node->type.flavour != CB_FLAVOUR_RATIO;
+
+  return node->pub.known && node->type.kind == CB_TYPE_NUMBER && node->type.money == 0 && node->type.month == 0 && node->type.year == 0 &&
+         node->type.day == 0 && !counted && node->number.num == node->number.den;
+}
+
+/* What @node comes to without what changes nothing: the larger of nothing and more, a factor of all of it. */
+static CbNode *
+without_idle (CbNode *node)
+{
+  while (node->expr != NULL && node->pub.n_children == 2 && node->pub.kind == CB_TRACE_OPERATION)
+    {
+      CbNode *a = (CbNode *) node->pub.children[0], *b = (CbNode *) node->pub.children[1];
+      const CbExprOp op = (CbExprOp) node->expr->op;
+
+      if (op == CB_EX_CALL && node->expr->fn == CB_FN_MAX && a->pub.known && b->pub.known && a->pub.kind == CB_TRACE_CONSTANT && is_nothing (a)
+          && b->number.num >= 0)
+        node = b;
+      else if (op == CB_EX_CALL && node->expr->fn == CB_FN_MAX && a->pub.known && b->pub.known && b->pub.kind == CB_TRACE_CONSTANT
+               && is_nothing (b) && a->number.num >= 0)
+        node = a;
+      else if ((op == CB_EX_MUL || op == CB_EX_DIV) && is_whole (b))
+        node = a;
+      else if (op == CB_EX_MUL && is_whole (a))
+        node = b;
+      else
+        break;
+    }
+  return node;
 }
 
 static void
@@ -165,12 +210,6 @@ render_list (Render     *w,
         g_string_append (out, sign);
       render (w, out, (CbNode *) node->pub.children[i], strength (node));
     }
-}
-
-static gboolean
-is_nothing (CbNode *node)
-{
-  return node->pub.known && node->type.kind == CB_TYPE_NUMBER && node->number.num == 0;
 }
 
 /* Whether @node compares something that has a name with words: "在家居住 = 死亡" would say nothing. */
@@ -338,6 +377,12 @@ render_comparison (Render  *w,
   render (w, out, (CbNode *) c[0], 4);
   g_string_append_printf (out, " %s ", node->pub.op);
   render (w, out, (CbNode *) c[1], 4);
+  /* What is worked out here stands on no other line. */
+  if (w->brief && without_idle ((CbNode *) c[1])->pub.kind == CB_TRACE_OPERATION && c[1]->known)
+    {
+      g_string_append (out, " = ");
+      figure (w, out, (CbNode *) c[1]);
+    }
 }
 
 /* A truth with a name reads as its title, the rest as its number. */
@@ -351,6 +396,8 @@ render_named (Render  *w,
       const char *title = cb_trace_title (w->r, &node->pub, w->lang);
 
       g_string_append (out, title);
+      if (w->brief && node->pub.known && node->number.num != 0)
+        return;
       g_string_append (out, w->zh ? "：" : ": ");
     }
   figure (w, out, node);
@@ -362,8 +409,11 @@ render (Render  *w,
         CbNode  *node,
         int      binding)
 {
-  gboolean brackets = strength (node) < binding;
+  gboolean brackets;
 
+  if (w->brief)
+    node = without_idle (node);
+  brackets = strength (node) < binding;
   if (++w->depth > 80 || out->len > 2000)
     {
       g_string_append (out, "…");
@@ -414,12 +464,10 @@ render (Render  *w,
   w->depth--;
 }
 
-char *
-cb_explain_working (CbResult   *r,
-                    CbNode     *node,
-                    const char *lang)
+static char *
+working (Render *w,
+         CbNode *node)
 {
-  Render w = { r, lang, cb_lang_is_zh (lang), 0 };
   GString *out = g_string_new (NULL);
 
   if (node->pub.kind == CB_TRACE_VALUE)
@@ -427,13 +475,34 @@ cb_explain_working (CbResult   *r,
       for (guint i = 0; i < node->n_main; i++)
         {
           if (i > 0)
-            g_string_append (out, node->value->table != NULL && node->value->table->hit == CB_HIT_SUM ? " + " : w.zh ? "；" : "; ");
-          render (&w, out, (CbNode *) node->pub.children[i], 0);
+            g_string_append (out, node->value->table != NULL && node->value->table->hit == CB_HIT_SUM ? " + " : w->zh ? "；" : "; ");
+          render (w, out, (CbNode *) node->pub.children[i], 0);
         }
     }
   else
-    render (&w, out, node, 0);
+    render (w, out, node, 0);
   return g_string_free (out, FALSE);
+}
+
+char *
+cb_explain_working (CbResult   *r,
+                    CbNode     *node,
+                    const char *lang)
+{
+  Render w = { .r = r, .lang = lang, .zh = cb_lang_is_zh (lang) };
+
+  return working (&w, node);
+}
+
+char *
+cb_explain_brief (CbResult   *r,
+                  CbNode     *node,
+                  const char *lang)
+{
+  g_autofree char *who = cb_explain_who (r, node->pub.entity, node->pub.index, lang);
+  Render w = { r, lang, cb_lang_is_zh (lang), 0, TRUE, *who != '\0' ? who : NULL };
+
+  return working (&w, node);
 }
 
 const char *
@@ -482,7 +551,7 @@ cb_explain_refusal (CbResult   *r,
                     GPtrArray  *cells,
                     const char *lang)
 {
-  Render w = { r, lang, cb_lang_is_zh (lang), 0 };
+  Render w = { .r = r, .lang = lang, .zh = cb_lang_is_zh (lang) };
   GString *out = g_string_new (NULL);
   g_autoptr (GPtrArray) compared = g_ptr_array_new ();
   CbNode *node;
@@ -533,7 +602,8 @@ cb_explain_rounding (const char *step,
 char *
 cb_explain_distance (CbResult   *r,
                      CbNode     *node,
-                     const char *lang)
+                     const char *lang,
+                     gboolean    brief)
 {
   CbNode *a, *b;
   CbRat difference;
@@ -550,7 +620,10 @@ cb_explain_distance (CbResult   *r,
     return NULL;
   x.num = difference.num < 0 ? -difference.num : difference.num;
   x.den = difference.den;
-  text = cb_format_number (r->program->pack, a->type, x, lang, CB_FORMAT_UNIT | CB_FORMAT_CENTS);
+  /* Whether there is any at all is no boundary. */
+  if (b->pub.kind == CB_TRACE_CONSTANT && b->number.num == 0)
+    return NULL;
+  text = cb_format_number (r->program->pack, a->type, x, lang, brief ? CB_FORMAT_PLAIN : CB_FORMAT_UNIT | CB_FORMAT_CENTS);
   if (x.num == 0)
     return g_strdup (zh ? "恰好等于界限" : "exactly at the line");
   if (difference.num < 0)

@@ -89,6 +89,7 @@ line_free (gpointer data)
   g_free (line->unit);
   g_free (line->note);
   g_free (line->cite);
+  g_free (line->brief);
   g_free (line->value);
   g_free (line->fact);
   g_free (line);
@@ -106,55 +107,84 @@ join (GString    *out,
   g_string_append (out, text);
 }
 
+/* What stands beside the arithmetic of a line, in full and where there is little room. */
+typedef struct {
+  GString *full, *brief;
+  GString *days;          /* of the parameters, each once; in brief their numbers stand for them */
+} Notes;
+
+static void
+note_day (Sheet  *s,
+          CbNode *node,
+          Notes  *notes)
+{
+  g_autofree char *day = cb_date_format (node->pub.since), *text = NULL;
+
+  text = g_strdup_printf (s->zh ? "%s自 %s" : "%s since %s", cb_trace_title (s->r, &node->pub, s->lang), day);
+  join (notes->full, s->zh, text);
+  if (strstr (notes->days->str, day) != NULL)
+    return;
+  g_string_append (notes->days, notes->days->len == 0 ? (s->zh ? "自 " : "since ") : s->zh ? "、" : ", ");
+  g_string_append (notes->days, day);
+}
+
+static void
+note_distance (Sheet  *s,
+               CbNode *node,
+               Notes  *notes)
+{
+  g_autofree char *text = cb_explain_distance (s->r, node, s->lang, FALSE), *brief = cb_explain_distance (s->r, node, s->lang, TRUE);
+
+  join (notes->full, s->zh, text);
+  join (notes->brief, s->zh, brief);
+  for (guint i = 0; text != NULL && i < node->pub.n_children; i++)
+    if (node->pub.children[i]->kind > CB_TRACE_VALUE)
+      {
+        g_autofree char *value = cb_trace_format_value (s->r, node->pub.children[i], s->lang);
+        g_autofree char *line = g_strdup_printf (s->zh ? "算得 %s" : "that is %s", value);
+
+        /* What is worked out in the comparison itself stands on no other line; in brief the right side has it behind it. */
+        join (notes->full, s->zh, line);
+        if (i == 0)
+          join (notes->brief, s->zh, line);
+      }
+}
+
+static void
+note (Sheet      *s,
+      const char *text,
+      Notes      *notes)
+{
+  join (notes->full, s->zh, text);
+  join (notes->brief, s->zh, text);
+}
 
 /* What stands in the formula itself, down to the next named value: parameters' dates, distances, evidence. */
 static void
-collect_notes (Sheet   *s,
-               CbNode  *node,
-               GString *notes,
-               int      depth)
+collect_notes (Sheet  *s,
+               CbNode *node,
+               Notes  *notes,
+               int     depth)
 {
   if (depth > 60)
     return;
   if (node->pub.kind == CB_TRACE_PARAM && node->pub.since != CB_DATE_NONE)
-    {
-      g_autofree char *day = cb_date_format (node->pub.since), *text = NULL;
-      const char *title = cb_trace_title (s->r, &node->pub, s->lang);
-
-      text = g_strdup_printf (s->zh ? "%s自 %s" : "%s since %s", title, day);
-      join (notes, s->zh, text);
-    }
+    note_day (s, node, notes);
   else if (node->pub.kind == CB_TRACE_FACT)
-    {
-      if (node->pub.evidence != NULL)
-        join (notes, s->zh, node->pub.evidence);
-    }
+    note (s, node->pub.evidence, notes);
   else if (node->pub.kind == CB_TRACE_COMPARISON)
-    {
-      g_autofree char *text = cb_explain_distance (s->r, node, s->lang);
-
-      join (notes, s->zh, text);
-      for (guint i = 0; text != NULL && i < node->pub.n_children; i++)
-        if (node->pub.children[i]->kind > CB_TRACE_VALUE)
-          {
-            g_autofree char *value = cb_trace_format_value (s->r, node->pub.children[i], s->lang);
-            g_autofree char *line = g_strdup_printf (s->zh ? "算得 %s" : "that is %s", value);
-
-            /* What is worked out in the comparison itself stands on no other line. */
-            join (notes, s->zh, line);
-          }
-    }
+    note_distance (s, node, notes);
   else if (node->pub.kind == CB_TRACE_ROUNDING)
     {
       g_autofree char *text = cb_explain_rounding (node->pub.op, s->lang);
 
-      join (notes, s->zh, text);
+      note (s, text, notes);
     }
   else if (node->pub.kind == CB_TRACE_BRANCH && node->pub.name != NULL)
     {
       const char *title = cb_pack_text_of (s->r->program->pack, "exception", node->pub.name, "title", s->lang);
 
-      join (notes, s->zh, title != NULL ? title : node->pub.name);
+      note (s, title != NULL ? title : node->pub.name, notes);
     }
   if (node->pub.kind == CB_TRACE_VALUE && depth > 0)
     return;
@@ -165,6 +195,24 @@ collect_notes (Sheet   *s,
       if (child->pub.kind != CB_TRACE_ROW || child->decisive || !child->pub.known)
         collect_notes (s, child, notes, depth + 1);
     }
+}
+
+/* What stands under the line where there is little room; any of the texts may be NULL. */
+static void
+put_brief (Sheet      *s,
+           CbWorkLine *line,
+           const char *working,
+           const char *notes,
+           const char *days)
+{
+  g_autofree char *cite = line->cite != NULL ? cb_pack_cite_brief (s->r->program->pack, line->cite) : NULL;
+  const char *const parts[] = { working, notes, days, cite };
+  GString *brief = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && *parts[i] != '\0' && strcmp (parts[i], "-") != 0)
+      g_string_append_printf (brief, "%s%s", brief->len > 0 ? " · " : "", parts[i]);
+  line->brief = g_string_free (brief, FALSE);
 }
 
 static CbWorkLine *
@@ -270,8 +318,9 @@ refusal_lines (Sheet *s)
 
       line->text = g_strdup_printf ("%s%s%s", who, *who != '\0' ? " · " : "", s->zh ? "不适用" : "does not apply");
       line->working = cb_explain_refusal (s->r, refusal->cells, s->lang);
-      line->note = cb_explain_distance (s->r, first, s->lang);
+      line->note = cb_explain_distance (s->r, first, s->lang, FALSE);
       line->cite = cites (refusal->cites);
+      put_brief (s, line, line->working, line->note, NULL);
       line->check = first->pub.known ? CB_CHECK_NONE : CB_CHECK_UNKNOWN;
       line->detail = TRUE;
       lead (s, line, first);
@@ -307,6 +356,19 @@ refusal_of (Sheet  *s,
   return refusal;
 }
 
+/* What only repeats the figure says nothing. */
+static void
+drop_repeated (Sheet       *s,
+               CbNode      *node,
+               CbWorkLine  *line,
+               char       **working)
+{
+  g_autofree char *plain = cb_format_number (s->r->program->pack, node->type, node->number, s->lang, CB_FORMAT_PLAIN);
+
+  if (strcmp (*working, plain) == 0 || strcmp (*working, line->figure) == 0)
+    g_clear_pointer (working, g_free);
+}
+
 static void
 value_line (Sheet  *s,
             CbNode *node)
@@ -314,7 +376,7 @@ value_line (Sheet  *s,
   CbEntityX *entity = g_hash_table_lookup (s->r->program->pack->entity_names, node->pub.entity);
   gboolean child = entity->parent >= 0;
   CbWorkLine *line;
-  GString *notes;
+  Notes notes;
 
   refusal_lines (s);
   if (node->value->show == 2)
@@ -323,23 +385,25 @@ value_line (Sheet  *s,
       cb_explain_fact (s->r, node, s->leads);
       return;
     }
-  notes = g_string_new (NULL);
   line = new_line (s, child ? 1 : 0);
-  collect_notes (s, node, notes, 0);
+  notes = (Notes) { g_string_new (NULL), g_string_new (NULL), g_string_new (NULL) };
+  collect_notes (s, node, &notes, 0);
   line->text = cb_explain_name (s->r, node, s->lang);
-  line->working = cb_explain_working (s->r, node, s->lang);
   line->check = check_of (node);
   line->figure = cb_explain_figure (s->r, node, s->lang);
   line->unit = g_strdup (cb_format_unit (node->type, s->lang));
-  {
-    g_autofree char *plain = cb_format_number (s->r->program->pack, node->type, node->number, s->lang, CB_FORMAT_PLAIN);
-
-    /* What only repeats the figure says nothing. */
-    if (strcmp (line->working, plain) == 0 || strcmp (line->working, line->figure) == 0)
-      g_clear_pointer (&line->working, g_free);
-  }
-  line->note = g_string_free (notes, FALSE);
+  line->working = cb_explain_working (s->r, node, s->lang);
+  drop_repeated (s, node, line, &line->working);
   line->cite = g_strdup (node->pub.cite != NULL ? node->pub.cite : "");
+  {
+    g_autofree char *working = cb_explain_brief (s->r, node, s->lang);
+
+    drop_repeated (s, node, line, &working);
+    put_brief (s, line, working, notes.brief->str, notes.days->str);
+  }
+  line->note = g_string_free (notes.full, FALSE);
+  g_string_free (notes.brief, TRUE);
+  g_string_free (notes.days, TRUE);
   line->value = g_strdup (node->pub.name);
   line->index = node->pub.index;
   lead (s, line, node);
@@ -414,6 +478,7 @@ total_line (Sheet           *s,
     }
   line->cite = g_strdup (o->cite);
   line->check = o->status == CB_STATUS_INCOMPLETE ? CB_CHECK_UNKNOWN : yes ? CB_CHECK_OK : CB_CHECK_NOT;
+  put_brief (s, line, line->working, line->note, NULL);
   lead (s, line, root);
   fill_empty (line);
 }

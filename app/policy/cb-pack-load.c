@@ -503,6 +503,33 @@ read_documents (CbPack   *pack,
     }
 }
 
+/* short.3 = 57号文: what document.3 is called where there is little room. */
+static void
+read_shorts (CbPack   *pack,
+             CbFaults *faults)
+{
+  for (guint i = 0; i < pack->head->keys->len; i++)
+    {
+      CbKey *key = pack->head->keys->pdata[i];
+      g_autofree char *of = NULL, *name = NULL;
+      const char *document, *space;
+
+      if (!g_str_has_prefix (key->name, "short.") || key->locale != NULL)
+        continue;
+      key->used = TRUE;
+      of = g_strconcat ("document.", key->name + strlen ("short."), NULL);
+      name = g_strstrip (g_strdup (key->value));
+      document = cb_group_get (pack->head, of);
+      space = document != NULL ? strchr (document, ' ') : NULL;
+      if (space == NULL)
+        cb_faults_at (faults, key, 0, "%s needs %s: the document that is called so", key->name, of);
+      else if (*name == '\0' || strchr (name, ' ') != NULL || strstr (name, "；") != NULL)
+        cb_faults_at (faults, key, key->column, "a document is called for short by one word");
+      else
+        g_hash_table_insert (pack->shorts, g_strstrip (g_strdup (space)), g_steal_pointer (&name));
+    }
+}
+
 void
 cb_pack_read_declarations (CbPack   *pack,
                            CbFaults *faults)
@@ -522,6 +549,7 @@ cb_pack_read_declarations (CbPack   *pack,
   cb_group_get (pack->head, "issuer");
   cb_group_get (pack->head, "base");
   read_documents (pack, faults);
+  read_shorts (pack, faults);
   read_kind (pack, "choice", read_choice, faults);
   read_kind (pack, "entity", read_entity, faults);
   order_entities (pack, faults);

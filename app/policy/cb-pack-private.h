@@ -160,6 +160,7 @@ struct _CbPack {
   CbDate       from;
   gboolean     demo;
   GHashTable  *documents;     /* name -> GINT_TO_POINTER (CbDate) */
+  GHashTable  *shorts;        /* name -> what it is called where there is little room */
   GPtrArray   *entities;      /* CbEntityX, parents before children */
   GHashTable  *entity_names;
   GPtrArray   *choices;       /* CbChoiceX */

@@ -54,7 +54,7 @@ pack_free (CbPack *pack)
                             pack->programmes, pack->messages, pack->pub_entities, pack->pub_facts, pack->pub_params, pack->pub_rules,
                             pack->programme_list };
     GHashTable *tables[] = { pack->entity_names, pack->choice_names, pack->fact_names, pack->param_names, pack->value_names,
-                             pack->programme_names, pack->documents };
+                             pack->programme_names, pack->documents, pack->shorts };
 
     for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
       g_ptr_array_unref (arrays[i]);
@@ -86,6 +86,7 @@ pack_new (void)
     *tables[i] = g_hash_table_new (g_str_hash, g_str_equal);
   pack->files = g_ptr_array_new_with_free_func (g_free);
   pack->documents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pack->shorts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pack->income_without = g_ptr_array_new ();
   pack->cliffs = g_array_new (FALSE, FALSE, sizeof (CbCliffX));
   pack->source = cb_source_new ();
@@ -387,6 +388,29 @@ cb_pack_document_from (CbPack     *pack,
   gpointer from;
 
   return g_hash_table_lookup_extended (pack->documents, document, NULL, &from) ? (CbDate) GPOINTER_TO_INT (from) : CB_DATE_NONE;
+}
+
+char *
+cb_pack_cite_brief (CbPack     *pack,
+                    const char *cite)
+{
+  g_auto (GStrv) parts = g_strsplit (cite, "；", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const gsize n = strcspn (parts[i], " ");
+      g_autofree char *document = g_strndup (parts[i], n);
+      const char *brief = g_hash_table_lookup (pack->shorts, document);
+
+      if (brief != NULL)
+        {
+          char *text = g_strconcat (brief, parts[i] + n, NULL);
+
+          g_free (parts[i]);
+          parts[i] = text;
+        }
+    }
+  return g_strjoinv ("；", parts);
 }
 
 GBytes *

@@ -44,6 +44,8 @@ CbDate        cb_pack_from       (CbPack *pack);
 /* The first day on which the document of a citation ("民发〔2021〕57号") is in force, from the pack's own list; CB_DATE_NONE when that does not
  * say. */
 CbDate        cb_pack_document_from (CbPack *pack, const char *document);
+/* "57号文 第八条；救助法 第十九条": a citation where there is little room, by what the pack calls its documents for short. */
+char         *cb_pack_cite_brief (CbPack *pack, const char *cite) G_GNUC_WARN_UNUSED_RESULT;
 GBytes       *cb_pack_bytes      (CbPack *pack);                     /* as read; of a reform: base and reform (see cb_pack_load_over) */
 const guint8 *cb_pack_hash       (CbPack *pack);                     /* BLAKE2b-256 of the bytes, personalised; 32 bytes */
 char         *cb_pack_hash_text  (CbPack *pack) G_GNUC_WARN_UNUSED_RESULT;

@@ -327,25 +327,6 @@ named_numbers (Paper      *p,
     named_numbers (p, (CbNode *) node->pub.children[i], out, seen, depth + 1);
 }
 
-/* A factor of one at the end is right, and no help to anybody who reads it. */
-static char *
-plain_working (Paper  *p,
-               CbNode *node)
-{
-  char *text = cb_explain_working (p->r, node, p->lang);
-
-  if (g_str_has_suffix (text, " × (100%)"))
-    {
-      text[strlen (text) - strlen (" × (100%)")] = '\0';
-      if (text[0] == '(' && g_str_has_suffix (text, ")") && strchr (text + 1, '(') == NULL)
-        {
-          text[strlen (text) - 1] = '\0';
-          memmove (text, text + 1, strlen (text));
-        }
-    }
-  return text;
-}
-
 static CbNode *
 node_of_line (Paper        *p,
               const CbLine *line)
@@ -375,7 +356,7 @@ put_amounts (Paper *p)
       if (node == NULL)
         continue;
       name = cb_explain_name (p->r, node, p->lang);
-      working = plain_working (p, node);
+      working = cb_explain_brief (p->r, node, p->lang);
       named_numbers (p, node, names, seen, 0);
       g_string_append_printf (text, p->zh ? "%s %s 元" : "%s: %s yuan", name, money);
       if (strcmp (working, money) != 0)

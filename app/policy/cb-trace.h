@@ -57,6 +57,7 @@ typedef struct {
   char    *value;        /* pack name of the value, or NULL */
   char    *fact;         /* where the line leads: of the facts it rests on the one that tells most; or NULL */
   int      index;        /* of the fact, else of the value's entity */
+  char    *brief;        /* working, note and article where there is little room: without what changes nothing, documents by their short names */
 } CbWorkLine;
 
 /* Ordered lines; element-type CbWorkLine, freed with the array.  Empty when not explained. */

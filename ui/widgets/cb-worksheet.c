@@ -97,7 +97,8 @@ fill (CbWorksheet      *self,
       Line             *line,
       const CbWorkLine *work)
 {
-  g_autofree char *under = cb_worksheet_under (work);
+  const char *under = work->brief != NULL ? work->brief : "";
+  g_autofree char *full = cb_worksheet_under (work);
   const char *sign = cb_worksheet_sign (work->check);
   const char *figure = work->figure != NULL && *work->figure != '\0' ? work->figure : sign;
   const gboolean show = self->details || !work->detail;
@@ -124,7 +125,12 @@ fill (CbWorksheet      *self,
   /* A folded line is a step on the way: that something is not so there is no verdict. */
   mark (line->row, work->detail && work->check == CB_CHECK_NOT ? CB_CHECK_NONE : work->check);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (line->row), line->jumps);
-  cb_widget_set_tip (line->row, line->jumps ? _("Go to the field") : NULL);
+  {
+    /* All that the paper has, and where it leads. */
+    g_autofree char *tip = g_strdup_printf ("%s%s%s", full, *full != '\0' && jumps ? "\n" : "", jumps ? _("Go to the field") : "");
+
+    cb_widget_set_tip (line->row, *tip != '\0' ? tip : NULL);
+  }
   {
     g_autofree char *spoken = g_strdup_printf ("%s %s %s", work->text, figure, under);
 

@@ -359,6 +359,32 @@ all_of (GPtrArray *sheet)
   return g_string_free (text, FALSE);
 }
 
+/* What stands on the screen has no number that the paper lacks, and every article by its short name. */
+static void
+check_brief (const Papers *papers)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  add_figures (known, papers->sheet_text);
+  for (guint i = 0; i < papers->sheet->len; i++)
+    {
+      const CbWorkLine *line = papers->sheet->pdata[i];
+      g_autofree char *cite = cb_pack_cite_brief (pack, strcmp (line->cite, "-") == 0 ? "" : line->cite);
+      g_autofree char *rest = g_strndup (line->brief, strlen (line->brief) - strlen (cite));
+      g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      GHashTableIter iter;
+      gpointer figure;
+
+      g_assert_true (g_str_has_suffix (line->brief, cite));
+      g_test_message ("%s | %s | %s", line->text, line->figure, line->brief);
+      add_figures (said, rest);
+      g_hash_table_iter_init (&iter, said);
+      while (g_hash_table_iter_next (&iter, &figure, NULL))
+        if (!g_hash_table_contains (known, figure))
+          g_error ("\"%s\" has %s, which the paper has not", line->brief, (char *) figure);
+    }
+}
+
 static void
 check_papers (CbResult        *result,
               const CbOutcome *o,
@@ -375,6 +401,7 @@ check_papers (CbResult        *result,
   check_params (&papers);
   check_figures (&papers);
   check_leads (&papers);
+  check_brief (&papers);
   check_refusals (&papers);
   checked++;
 }
@@ -510,6 +537,38 @@ test_refusals (void)
 }
 
 static void
+test_brief (void)
+{
+  static const struct { const char *text, *brief; } want[] = {
+    { "王秀兰 · 近十二个月计入收入", "3,000 + 600 · 57号文 第十三条" },
+    { "全家计入收入（年）", "王秀兰 3,600 · 57号文 第十三条" },
+    { "人均月收入低于最低生活保障标准", "300 < 620 · 低于界限 320 · 自 2026-07-01 · 57号文 第四条" },
+    { "货币财产符合低保规定", "21,000 ≤ 24 个月 × 620 = 14,880 · 高于界限 6,120 · 自 2026-07-01 · 57号文 第十四条" },
+  };
+  g_autoptr (CbResult) result = evaluate ("{\"household\":{\"category\":\"rural\"},\"members\":[{\"label\":\"王秀兰\",\"relation\":\"head\",\"birth\":\"1965-03-15\","
+                                          "\"incomes\":[{\"kind\":\"business\",\"amount\":\"3000\"},{\"kind\":\"property\",\"amount\":\"600\"}]}],"
+                                          "\"assets\":[{\"kind\":\"deposit\",\"amount\":\"21000\"}]}", "2026-09-21");
+  g_autoptr (GPtrArray) sheet = cb_explain_worksheet (result, "dibao", "zh_CN");
+
+  g_test_summary ("Where there is little room a line has its numbers, their days and its article, and nothing that changes nothing");
+  for (guint k = 0; k < G_N_ELEMENTS (want); k++)
+    {
+      gboolean found = FALSE;
+
+      for (guint i = 0; i < sheet->len; i++)
+        {
+          const CbWorkLine *line = sheet->pdata[i];
+
+          if (strcmp (line->text, want[k].text) != 0)
+            continue;
+          g_assert_cmpstr (line->brief, ==, want[k].brief);
+          found = TRUE;
+        }
+      g_assert_true (found);
+    }
+}
+
+static void
 test_in_force (void)
 {
   g_autoptr (GError) error = NULL;
@@ -519,6 +578,7 @@ test_in_force (void)
     { "document.1 = 2026-07-01\n", "needs a day" }, { "document.1 = yesterday 社会救助法\n", "needs a day" },
     { "document.1 = 2026-07-01 社会救助法 第一条\n", "without spaces" },
     { "document.1 = 2026-07-01 社会救助法\ndocument.2 = 2026-07-02 社会救助法\n", "already" },
+    { "short.1 = 救助法\n", "needs document.1" }, { "document.1 = 2026-07-01 社会救助法\nshort.1 = 救 助法\n", "one word" },
   };
 
   g_test_summary ("Since when a document is in force comes from the pack; a line that does not say it is a fault with its place");
@@ -615,6 +675,7 @@ main (int    argc,
     }
   g_test_add_func ("/paper/page", test_page);
   g_test_add_func ("/paper/refusals", test_refusals);
+  g_test_add_func ("/paper/brief", test_brief);
   g_test_add_func ("/paper/in-force", test_in_force);
   g_test_add_func ("/paper/cites", test_cites);
   g_test_add_func ("/paper/enough", test_enough);

@@ -226,15 +226,15 @@ static const struct
   { "no-such-parameter", { "dibao.standart", "rural", "650.00" }, "2027-01-01", "文", NULL, "p.pack:0:", "[param dibao.standart]" },
   { "no-such-word", { "dibao.standard", "village", "650.00" }, "2027-01-01", "文", NULL, "p.pack:0:", "village" },
   { "word-of-none", { "edge.multiplier", "rural", "1.6" }, "2027-01-01", "文", NULL, "p.pack:0:", "no word" },
-  { "same-day", { "dibao.standard", "rural", "650.00" }, "2026-07-01", "文", NULL, "p.pack:910:", "choose another day" },
+  { "same-day", { "dibao.standard", "rural", "650.00" }, "2026-07-01", "文", NULL, "p.pack:+13:", "choose another day" },
   { "article-of-that-day", { "nothing.of.the.kind", NULL, "1" }, "2027-01-01", "文", NULL, "p.pack:0:", "nothing.of.the.kind" },
-  { "no-document", { "dibao.standard", "rural", "650.00" }, "2027-01-01", "  ", NULL, "p.pack:897:", "document" },
+  { "no-document", { "dibao.standard", "rural", "650.00" }, "2027-01-01", "  ", NULL, "p.pack:+0:", "document" },
   { "no-value", { "dibao.standard", "rural", "" }, "2027-01-01", "文", NULL, "p.pack:0:", "empty" },
-  { "letters", { "dibao.standard", "rural", "much" }, "2027-01-01", "文", NULL, "the pack has", "p.pack:912:" },
-  { "below-the-cent", { "dibao.standard", "rural", "650.001" }, "2027-01-01", "文", NULL, "p.pack:912:", "fen" },
+  { "letters", { "dibao.standard", "rural", "much" }, "2027-01-01", "文", NULL, "the pack has", "p.pack:+15:" },
+  { "below-the-cent", { "dibao.standard", "rural", "650.001" }, "2027-01-01", "文", NULL, "p.pack:+15:", "fen" },
   { "two-values", { "dibao.standard", "rural", "650.00, urban 1.00" }, "2027-01-01", "文", NULL, "p.pack:0:", "comma" },
-  { "another-line", { "dibao.standard", "rural", "650.00\n2027-02-01 = urban 1.00" }, "2027-01-01", "文", NULL, "the pack has", "p.pack:912:" },
-  { "control-character", { "dibao.standard", "rural", "650.00" }, "2027-01-01", "文", "a\x01", "p.pack:897:", "control" },
+  { "another-line", { "dibao.standard", "rural", "650.00\n2027-02-01 = urban 1.00" }, "2027-01-01", "文", NULL, "the pack has", "p.pack:+15:" },
+  { "control-character", { "dibao.standard", "rural", "650.00" }, "2027-01-01", "文", "a\x01", "p.pack:+0:", "control" },
 };
 
 static void
