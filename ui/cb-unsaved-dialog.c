@@ -7,8 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "cb-editor.h"
 #include "cb-widgets.h"
 
+#define MOST_LINES    6
 #define MOST_HEIGHT 240
 
 typedef struct
@@ -71,7 +73,25 @@ list_new (CbUnsaved *unsaved)
     }
 
   return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
+                       "vscrollbar-policy", list->len > MOST_LINES ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER,
                        "max-content-height", MOST_HEIGHT, "child", box, NULL);
+}
+
+/* NULL: what is there cannot be read, and trying again would not help. */
+static const GError *
+first_failure (CbUnsaved *unsaved)
+{
+  g_autoptr (GPtrArray) list = cb_unsaved_list (unsaved, TRUE);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const GError *error = cb_editor_get_save_error (CB_EDITOR (((CbUnsavedHousehold *) g_ptr_array_index (list, i))->work));
+
+      if (error != NULL)
+        return error;
+    }
+
+  return NULL;
 }
 
 /* --- the second act --- */
@@ -128,14 +148,18 @@ cb_unsaved_dialog_ask (GtkWindow   *parent,
 {
   const Asked asked = { parent, unsaved, closing, cb_unsaved_count (unsaved), func, data };
   g_autofree char *heading = g_strdup_printf (ngettext ("%u field is not saved", "%u fields are not saved", asked.fields), asked.fields);
-  GtkWidget *dialog = dialog_new (&asked, heading,
-                                  _("It cannot be read yet, or could not be written. You can keep it: it is encrypted with the casebook, and "
-                                    "back in its field when you unlock again."));
+  const GError *failure = first_failure (unsaved);
+  g_autofree char *why = failure != NULL ? cb_error_sentence (failure) : g_strdup (_("It cannot be read yet."));
+  /* TRANSLATORS: a sentence that says why something is not saved. */
+  g_autofree char *body = g_strdup_printf (_("%s You can keep it: it is encrypted with the casebook, and back in its field when you unlock "
+                                             "again."), why);
+  GtkWidget *dialog = dialog_new (&asked, heading, body);
 
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), list_new (unsaved));
   add (dialog, "back", _("_Go Back to It"), ADW_RESPONSE_DEFAULT);
   add (dialog, "discard", _("_Discard…"), ADW_RESPONSE_DESTRUCTIVE);
-  add (dialog, "save", _("_Save Again"), ADW_RESPONSE_DEFAULT);
+  if (failure != NULL)
+    add (dialog, "save", _("_Save Again"), ADW_RESPONSE_DEFAULT);
   add (dialog, "keep", closing ? _("_Keep It and Close") : _("_Keep It and Lock"), ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "back");

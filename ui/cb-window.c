@@ -258,6 +258,7 @@ locked_cb (GObject      *object,
       return;
     }
   show_unlock (self);
+  cb_unlock_page_warn (CB_UNLOCK_PAGE (self->unlock), count_sealed (self));
   if (self->closing)
     {
       self->closing = FALSE;

@@ -384,6 +384,8 @@ lock_and_back (Fixture    *f,
   WAIT_FOR (cb_unsaved_count (unsaved (f)) == 2);
   idle_lock (f);
   assert_not_in_clear (f);
+  if (trouble != NULL)
+    WAIT_FOR (shows (GTK_WIDGET (f->window), "2 fields could not be written"));
 
   /* Somebody else neither sees it nor ends it, with something of their own even. */
   come (f, f->slot);

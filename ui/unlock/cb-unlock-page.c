@@ -29,6 +29,7 @@ struct _CbUnlockPage
   GtkWidget    *numbers;
   GtkWidget    *entry;
   GtkWidget    *message;
+  GtkWidget    *warning;     /* of what is in this window only */
   GtkWidget    *unlock;
   GtkWidget    *spinner;
   GtkWidget    *recover;
@@ -518,9 +519,16 @@ form_new (CbUnlockPage *self)
   gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_RESTORE), G_CALLBACK (restore_cb)));
   gtk_box_append (GTK_BOX (links), link_new (self, _(CB_NAME_UNLOCK_FOUND), G_CALLBACK (found_cb)));
 
+  self->warning = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->warning), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->warning), 0);
+  gtk_widget_add_css_class (self->warning, "cb-notice");
+  gtk_widget_set_visible (self->warning, FALSE);
+
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), self->place);
+  gtk_box_append (GTK_BOX (box), self->warning);
   gtk_box_append (GTK_BOX (box), cb_label_new (_("Your number"), "heading"));
   gtk_box_append (GTK_BOX (box), self->numbers);
   gtk_box_append (GTK_BOX (box), cb_label_new (_("Passphrase"), "heading"));
@@ -600,4 +608,19 @@ cb_unlock_page_get_dir (CbUnlockPage *page)
   g_return_val_if_fail (CB_IS_UNLOCK_PAGE (page), NULL);
 
   return page->dir;
+}
+
+void
+cb_unlock_page_warn (CbUnlockPage *page,
+                     guint         fields)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u field could not be written. Make room on the disk, and do not close this window before "
+                                                     "its author has unlocked again.",
+                                                     "%u fields could not be written. Make room on the disk, and do not close this window "
+                                                     "before their author has unlocked again.", fields), fields);
+
+  g_return_if_fail (CB_IS_UNLOCK_PAGE (page));
+
+  gtk_label_set_text (GTK_LABEL (page->warning), text);
+  gtk_widget_set_visible (page->warning, fields > 0);
 }

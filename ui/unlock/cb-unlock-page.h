@@ -20,6 +20,9 @@ void        cb_unlock_page_start   (CbUnlockPage *page,
                                     const char   *dir);
 /* A casebook is still being closed: nothing can be done yet; cb_unlock_page_start() ends it. */
 void        cb_unlock_page_wait    (CbUnlockPage *page);
+/* So many fields are sealed in this window, and nowhere else; 0: none. */
+void        cb_unlock_page_warn    (CbUnlockPage *page,
+                                    guint         fields);
 const char *cb_unlock_page_get_dir (CbUnlockPage *page);
 
 G_END_DECLS
