@@ -84,9 +84,12 @@ print_worksheet (CbResult   *result,
 {
   g_autoptr (GPtrArray) lines = cb_explain_worksheet (result, programme, lang);
   const CbWorksheetPrint sheet = { .lines = lines, .details = TRUE };
-  g_autofree char *text = cb_worksheet_print_text (&sheet);
-  g_auto (GStrv) rows = g_strsplit (text, "\n", -1);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) rows = NULL;
 
+  cb_explain_boundary (result, programme, lang, lines);
+  text = cb_worksheet_print_text (&sheet);
+  rows = g_strsplit (text, "\n", -1);
   for (guint i = 0; rows[i] != NULL; i++)
     if (*rows[i] != '\0')
       cb_ctl_print ("      %s\n", rows[i]);

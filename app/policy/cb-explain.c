@@ -78,8 +78,8 @@ refusal_free (gpointer data)
   g_free (refusal);
 }
 
-static void
-line_free (gpointer data)
+void
+cb_work_line_free (gpointer data)
 {
   CbWorkLine *line = data;
 
@@ -490,7 +490,7 @@ cb_explain_worksheet (CbResult   *r,
 {
   g_autoptr (GHashTable) leads = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_autoptr (GPtrArray) refusals = g_ptr_array_new_with_free_func (refusal_free);
-  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (line_free), leads, refusals };
+  Sheet s = { r, lang, cb_lang_is_zh (lang), g_ptr_array_new_with_free_func (cb_work_line_free), leads, refusals };
   CbNode *root = cb_explain_root (r, programme);
 
   if (root == NULL)

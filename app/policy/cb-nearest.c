@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cb-block-private.h"
-#include "cb-result-private.h"
+#include "cb-explain-private.h"
 
 #include <string.h>
 
@@ -185,4 +185,49 @@ cb_explain_nearest_text (CbResult        *result,
                           label != NULL ? label : "", label != NULL ? (zh ? "：" : ": ") : "", title,
                           n->change > 0 ? (zh ? "增加" : " up") : (zh ? "减少" : " down"), change,
                           cb_pack_title_of (pack, "programme", n->programme, lang), before, after, was, is);
+}
+
+gboolean
+cb_explain_boundary (CbResult   *result,
+                     const char *programme,
+                     const char *lang,
+                     GPtrArray  *lines)
+{
+  g_autoptr (GArray) found = NULL;
+  const CbNearest *n = NULL;
+  CbPack *pack = result->program->pack;
+  const CbProgrammeX *p = g_hash_table_lookup (pack->programme_names, programme);
+  const gboolean zh = g_str_has_prefix (lang != NULL ? lang : "", "zh");
+  g_autofree char *who = NULL, *change = NULL, *was = NULL, *is = NULL;
+  const CbFactX *fact;
+  CbWorkLine *line;
+
+  if (p == NULL || (found = cb_explain_nearest (result->program, result->facts, result, NULL)) == NULL)
+    return FALSE;
+  for (guint i = 0; n == NULL && i < found->len; i++)
+    if (strcmp (g_array_index (found, CbNearest, i).programme, programme) == 0)
+      n = &g_array_index (found, CbNearest, i);
+  if (n == NULL)
+    return FALSE;
+  fact = g_hash_table_lookup (pack->fact_names, n->fact);
+  who = cb_explain_who (result, n->entity, n->index, lang);
+  change = cb_format_number (pack, fact->type, (CbNumber) { CB_STATE_KNOWN, ABS (n->change), 1 }, lang, CB_FORMAT_UNIT);
+  was = cb_money_format (n->amount_before, TRUE);
+  is = cb_money_format (n->amount_after, TRUE);
+  line = g_new0 (CbWorkLine, 1);
+  line->text = g_strdup_printf (zh ? "最近的分界：%s%s%s%s %s" : "Nearest boundary: %s%s%s %s %s", who, *who != '\0' ? " · " : "",
+                                cb_pack_title_of (pack, "fact", n->fact, lang), n->change > 0 ? (zh ? "再增加" : "up by") : zh ? "减少" : "down by", change);
+  line->figure = g_strdup (n->tier_after != NULL && g_strcmp0 (n->tier_after, n->tier_before) != 0
+                             ? cb_pack_word_title (pack, CB_CHOICE (pack, p->tier->type.choice)->name, n->tier_after, lang)
+                             : status_text (n->status_after, zh));
+  line->working = n->amount_before == n->amount_after ? g_strdup ("")
+                  : g_strdup_printf (zh ? "%s：%s → %s" : "%s: %s → %s", cb_pack_title_of (pack, "programme", programme, lang), was, is);
+  line->brief = g_strdup (line->working);
+  line->unit = g_strdup ("");
+  line->note = g_strdup ("");
+  line->cite = g_strdup ("");
+  line->fact = g_strdup (n->fact);
+  line->index = n->index;
+  g_ptr_array_add (lines, line);
+  return TRUE;
 }

@@ -60,6 +60,7 @@ typedef struct {
   char    *brief;        /* working, note and article where there is little room: without what changes nothing, documents by their short names */
 } CbWorkLine;
 
+void       cb_work_line_free    (gpointer line);
 /* Ordered lines; element-type CbWorkLine, freed with the array.  Empty when not explained. */
 GPtrArray *cb_explain_worksheet (CbResult *result, const char *programme, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
 /* A parameter as it was used: "最低生活保障标准（每人每月）", "620 元/月", the first day of that version (CB_DATE_NONE: not dated). */
@@ -104,5 +105,9 @@ typedef struct {
  * yuan and are given as before and after).  Sorted by size of change. */
 GArray    *cb_explain_nearest (CbProgram *program, CbFacts *facts, CbResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char      *cb_explain_nearest_text (CbResult *result, const CbNearest *nearest, const char *lang) G_GNUC_WARN_UNUSED_RESULT;
+/* The last line of the worksheet: which change of one amount is the nearest that turns @programme over, and into what.  Appended to @lines, of
+ * cb_explain_worksheet(); FALSE: there is none.  Evaluates the family some hundred times,
+ * and changes nothing in @result: any thread. */
+gboolean   cb_explain_boundary  (CbResult *result, const char *programme, const char *lang, GPtrArray *lines);
 
 G_END_DECLS

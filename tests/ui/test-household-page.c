@@ -9,6 +9,7 @@
 #include "cb-clock.h"
 #include "cb-editor.h"
 #include "cb-field-edit.h"
+#include "cb-find.h"
 #include "cb-household-page.h"
 #include "cb-desk-private.h"
 #include "cb-household-view.h"
@@ -20,6 +21,7 @@
 #include "cb-test-tree.h"
 #include "cb-test-wait.h"
 #include "cb-why-print.h"
+#include "cb-worksheet.h"
 
 #define WAIT_FOR(condition) CB_WAIT_FOR (condition, 10)
 
@@ -474,6 +476,16 @@ test_live (Fixture      *f,
 
   {
     CbUid income = only (editor, CB_KIND_INCOME);
+    GtkWidget *sheet = find_named (GTK_WIDGET (f->page), CB_TYPE_WORKSHEET, NULL), *line;
+
+    /* The worksheet ends with the nearest boundary, which leads to the amount that would have to change. */
+    WAIT_FOR ((line = cb_find_text (sheet, "Nearest boundary: ")) != NULL);
+    g_assert_nonnull (cb_find_text (GTK_WIDGET (f->page), "To be judged by a person: nothing"));
+    line = gtk_widget_get_ancestor (line, GTK_TYPE_LIST_BOX_ROW);
+    g_assert_true (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (line)));
+    g_signal_emit_by_name (gtk_widget_get_parent (line), "row-activated", line);
+    line = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (f->window)), CB_TYPE_FIELD_EDIT);
+    g_assert_true (line != NULL && line == find_field (GTK_WIDGET (f->page), "income.amount"));
 
     start = g_get_monotonic_time ();
     for (int i = 0; i < 20; i++)

@@ -70,7 +70,6 @@ show_head (CbResultPanel *self,
   g_autofree char *day = cb_date_format (cb_assessment_on (assessment));
   g_autofree char *on = cb_pack_is_demo (pack_of (assessment)) ? g_strdup_printf (_("%s · demo parameters"), day) : g_strdup (day);
   const gboolean pays = outcome != NULL && *tier != '\0' && outcome->pay != CB_PAY_NONE;
-
   const gboolean waits = outcome != NULL && outcome->status == CB_STATUS_INCOMPLETE;
 
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), *tier != '\0' || waits ? tier : "none");
@@ -238,6 +237,9 @@ add_missing (CbResultPanel *self,
           add_note (self, assessment, text, missing->fact, missing->entity, missing->index);
         }
     }
+  /* That nothing is missing is said too: silence could be anything. */
+  if (!any)
+    cb_note_list_note (CB_NOTE_LIST (self->notes), _("Still missing: nothing"), NULL, 0);
 }
 
 static void
@@ -305,6 +307,8 @@ show_notes (CbResultPanel *self,
   if (primary != NULL)
     {
       add_reasons (self, assessment, seen, primary->judgements, _("To be judged by a person"));
+      if (primary->status != CB_STATUS_INCOMPLETE && (primary->judgements == NULL || primary->judgements->len == 0))
+        cb_note_list_note (CB_NOTE_LIST (self->notes), _("To be judged by a person: nothing"), NULL, 0);
       add_reasons (self, assessment, seen, primary->reasons,
                    primary->status == CB_STATUS_NOT_ELIGIBLE ? _("Why not") : _("To be noted"));
     }
@@ -359,12 +363,10 @@ show_why (CbResultPanel *self,
           CbAssessment  *assessment)
 {
   const char *programme = worksheet_programme (self, assessment);
-  g_autoptr (GPtrArray) lines = NULL;
 
-  if (programme != NULL)
-    lines = cb_explain_worksheet (cb_assessment_result (assessment), programme, cb_outcome_lang ());
   show_programmes (self, assessment, programme);
-  cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), lines);
+  cb_worksheet_set_result (CB_WORKSHEET (self->worksheet), programme != NULL ? cb_assessment_result (assessment) : NULL, programme,
+                           cb_outcome_lang ());
 }
 
 static void
@@ -372,13 +374,11 @@ show_failure (CbResultPanel *self)
 {
   const GError *error = cb_editor_get_assess_error (self->editor);
   g_autofree char *text = error != NULL ? cb_error_sentence (error) : NULL;
+  GtkWidget *const labels[] = { self->amount, self->unit, self->mode, self->on, self->status };
 
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), "");
-  gtk_label_set_label (GTK_LABEL (self->amount), "");
-  gtk_label_set_label (GTK_LABEL (self->unit), "");
-  gtk_label_set_label (GTK_LABEL (self->mode), "");
-  gtk_label_set_label (GTK_LABEL (self->on), "");
-  gtk_label_set_label (GTK_LABEL (self->status), "");
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    gtk_label_set_label (GTK_LABEL (labels[i]), "");
   cb_note_list_begin (CB_NOTE_LIST (self->parts));
   cb_note_list_end (CB_NOTE_LIST (self->parts));
   cb_note_list_begin (CB_NOTE_LIST (self->notes));
@@ -573,11 +573,9 @@ papers_button (const char *icon,
                const char *tooltip,
                const char *action)
 {
-  GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenuModel) menu = cb_why_menu (action);
+  GtkWidget *button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", icon, "menu-model", menu, NULL);
 
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
   gtk_widget_add_css_class (button, "flat");
   cb_widget_set_tip (button, tooltip);
   cb_widget_set_label (button, tooltip);

@@ -115,6 +115,7 @@ job_new (const CbWhy *why,
       job->result = cb_outcome_line (why->assessment);
       job->basis = basis_text (why->assessment);
       job->lines = cb_explain_worksheet (result, why->programme, lang);
+      cb_explain_boundary (result, why->programme, lang, job->lines);
       job->sheet = (CbWorksheetPrint) { job->title, job->subject, job->result, job->basis, job->lines, why->details, lang };
       break;
     }

@@ -26,9 +26,14 @@ struct _CbWorksheet
   GPtrArray *lines;      /* of CbWorkLine */
   GArray    *shown;      /* of Line */
   gboolean   details;
+  guint      waiting;    /* source: the boundary is to be searched for */
+  CbResult  *result;     /* of which it is */
+  char      *programme, *lang;
 };
 
 enum { SIGNAL_JUMP, N_SIGNALS };
+
+#define BOUNDARY_MS 300     /* without another result */
 
 static guint signals[N_SIGNALS];
 
@@ -158,17 +163,117 @@ refresh (CbWorksheet *self)
     fill (self, &g_array_index (self->shown, Line, i), g_ptr_array_index (self->lines, i));
 }
 
+static void
+forget_result (CbWorksheet *self)
+{
+  g_clear_handle_id (&self->waiting, g_source_remove);
+  g_clear_pointer (&self->result, cb_result_unref);
+  g_clear_pointer (&self->programme, g_free);
+  g_clear_pointer (&self->lang, g_free);
+}
+
+static void
+put_lines (CbWorksheet *self,
+           GPtrArray   *lines)
+{
+  if (lines != NULL)
+    g_ptr_array_ref (lines);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  self->lines = lines;
+  refresh (self);
+}
+
 void
 cb_worksheet_set_lines (CbWorksheet *self,
                         GPtrArray   *lines)
 {
   g_return_if_fail (CB_IS_WORKSHEET (self));
 
-  if (lines != NULL)
-    g_ptr_array_ref (lines);
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
-  self->lines = lines;
+  forget_result (self);
+  put_lines (self, lines);
+}
+
+/* --- the nearest boundary --- */
+
+typedef struct { CbResult *result; char *programme, *lang; } Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  cb_result_unref (search->result);
+  g_free (search->programme);
+  g_free (search->lang);
+  g_free (search);
+}
+
+/* The result is only read; its facts and its program do not change any more. */
+static void
+search_job (GTask        *task,
+            gpointer      source,
+            gpointer      data,
+            GCancellable *cancellable)
+{
+  const Search *search = data;
+  GPtrArray *lines = g_ptr_array_new_with_free_func (cb_work_line_free);
+
+  cb_explain_boundary (search->result, search->programme, search->lang, lines);
+  g_task_return_pointer (task, lines, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  CbWorksheet *self = CB_WORKSHEET (object);
+  const Search *search = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GPtrArray) lines = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Another family, or the same with another fact, by now. */
+  if (lines == NULL || lines->len == 0 || self->result != search->result || self->lines == NULL
+      || g_strcmp0 (self->programme, search->programme) != 0)
+    return;
+  g_ptr_array_add (self->lines, g_ptr_array_steal_index (lines, 0));
   refresh (self);
+}
+
+static gboolean
+search_cb (gpointer data)
+{
+  CbWorksheet *self = data;
+  g_autoptr (GTask) task = g_task_new (self, NULL, found_cb, NULL);
+  Search *search = g_new0 (Search, 1);
+
+  self->waiting = 0;
+  search->result = cb_result_ref (self->result);
+  search->programme = g_strdup (self->programme);
+  search->lang = g_strdup (self->lang);
+  g_task_set_source_tag (task, search_cb);
+  g_task_set_task_data (task, search, search_free);
+  g_task_run_in_thread (task, search_job);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cb_worksheet_set_result (CbWorksheet *self,
+                         CbResult    *result,
+                         const char  *programme,
+                         const char  *lang)
+{
+  g_autoptr (GPtrArray) lines = result != NULL ? cb_explain_worksheet (result, programme, lang) : NULL;
+
+  g_return_if_fail (CB_IS_WORKSHEET (self));
+
+  forget_result (self);
+  put_lines (self, lines);
+  if (result == NULL)
+    return;
+  self->result = cb_result_ref (result);
+  self->programme = g_strdup (programme);
+  self->lang = g_strdup (lang);
+  self->waiting = g_timeout_add (BOUNDARY_MS, search_cb, self);
 }
 
 GPtrArray *
@@ -228,6 +333,7 @@ cb_worksheet_dispose (GObject *object)
 {
   CbWorksheet *self = CB_WORKSHEET (object);
 
+  forget_result (self);
   g_clear_pointer (&self->list, gtk_widget_unparent);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->shown, g_array_unref);

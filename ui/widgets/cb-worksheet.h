@@ -19,6 +19,12 @@ GtkWidget *cb_worksheet_new         (void);
 /* @lines: (nullable): of CbWorkLine; kept. */
 void       cb_worksheet_set_lines   (CbWorksheet *self,
                                      GPtrArray   *lines);
+/* The lines of @programme's outcome; the nearest boundary follows as the last one when nothing has been set for a moment: it is searched for on
+ * another thread.  @result: (nullable). */
+void       cb_worksheet_set_result  (CbWorksheet *self,
+                                     CbResult    *result,
+                                     const char  *programme,
+                                     const char  *lang);
 GPtrArray *cb_worksheet_get_lines   (CbWorksheet *self);    /* borrowed; may be NULL */
 /* The folded lines too. */
 void       cb_worksheet_set_details (CbWorksheet *self,

@@ -569,6 +569,29 @@ test_brief (void)
 }
 
 static void
+test_boundary (void)
+{
+  g_autoptr (CbResult) result = evaluate ("{\"household\":{\"category\":\"rural\"},\"members\":[{\"label\":\"王秀兰\",\"relation\":\"head\",\"birth\":\"1965-03-15\","
+                                          "\"incomes\":[{\"kind\":\"business\",\"amount\":\"3600\"}]}]}", "2026-09-21");
+  g_autoptr (GPtrArray) sheet = cb_explain_worksheet (result, "dibao", "zh_CN"), english = cb_explain_worksheet (result, "dibao", NULL);
+  const CbWorkLine *last;
+
+  g_test_summary ("The worksheet ends with the nearest boundary: 620 a month are 7,440 a year, 3,840 more than now");
+  g_test_timer_start ();
+  g_assert_true (cb_explain_boundary (result, "dibao", "zh_CN", sheet));
+  g_test_message ("%.6f s", g_test_timer_elapsed ());
+  last = sheet->pdata[sheet->len - 1];
+  g_assert_cmpstr (last->text, ==, "最近的分界：王秀兰 · 近十二个月金额再增加 3,840 元/年");
+  g_assert_cmpstr (last->figure, ==, "低保边缘");
+  g_assert_cmpstr (last->working, ==, "最低生活保障：320 → 0");
+  g_assert_cmpstr (last->fact, ==, "income.amount");
+  g_assert_true (cb_explain_boundary (result, "dibao", NULL, english));
+  last = english->pdata[english->len - 1];
+  g_assert_cmpstr (last->text, ==, "Nearest boundary: 王秀兰 · Amount in twelve months up by 3,840 yuan/year");
+  g_assert_false (cb_explain_boundary (result, "no.such", NULL, english));
+}
+
+static void
 test_in_force (void)
 {
   g_autoptr (GError) error = NULL;
@@ -676,6 +699,7 @@ main (int    argc,
   g_test_add_func ("/paper/page", test_page);
   g_test_add_func ("/paper/refusals", test_refusals);
   g_test_add_func ("/paper/brief", test_brief);
+  g_test_add_func ("/paper/boundary", test_boundary);
   g_test_add_func ("/paper/in-force", test_in_force);
   g_test_add_func ("/paper/cites", test_cites);
   g_test_add_func ("/paper/enough", test_enough);
