@@ -36,6 +36,7 @@ static const Shortcut shortcuts[] = {
   { NULL, N_("Settings"), "win.settings", { "<Control>comma" } },
   { NULL, N_("These shortcuts"), "win.show-help-overlay", { "<Control>question", "F1" } },
   { N_("In a household"), N_("Next field"), NULL, { "Return" } },
+  { NULL, N_("Do again what was undone"), NULL, { "<Control><Shift>z" } },
   { NULL, N_("Field before"), NULL, { "<Shift>Return" } },
   { NULL, N_("Add a member, or a line in the table"), NULL, { "Insert" } },
   { NULL, N_("Carry over the value above"), NULL, { "<Control>d" } },

@@ -11,6 +11,7 @@
 #include "cb-shell.h"
 #include "cb-standard-notes.h"
 #include "cb-table.h"
+#include "cb-tip.h"
 #include "cb-unsaved.h"
 #include "cb-widgets.h"
 #include "cb-work-item.h"
@@ -41,6 +42,7 @@ struct _CbHomePage
   gboolean       loading;
   gboolean       again;
   gboolean       loaded;
+  gboolean       seek;         /* the first overdue case is to be gone to as soon as it is in the list */
 };
 
 G_DEFINE_FINAL_TYPE (CbHomePage, cb_home_page, CB_TYPE_PAGE)
@@ -104,7 +106,8 @@ update_counts (CbHomePage *self)
 
   overdue = g_strdup_printf (ngettext ("%u case is past its date.", "%u cases are past their date.", counts->overdue),
                              counts->overdue);
-  gtk_label_set_text (GTK_LABEL (self->overdue), overdue);
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->overdue))), overdue);
+  cb_widget_set_label (self->overdue, overdue);
   gtk_widget_set_visible (self->overdue, counts->overdue > 0);
   forks = g_strdup_printf (ngettext ("%u fact was recorded twice, differently. Open the household and choose; "
                                      "until then only what depends on it waits.",
@@ -137,6 +140,35 @@ list_job (CbDesk        *desk,
 
 static void load (CbHomePage *self);
 
+/* To the first case past its date; the list begins with those that are due first. */
+static void
+seek_overdue (CbHomePage *self)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; self->seek && i < n; i++)
+    {
+      g_autoptr (CbWorkItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (!cb_work_item_overdue (item))
+        continue;
+      self->seek = FALSE;
+      gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (self->table)), i, TRUE);
+      gtk_widget_grab_focus (self->table);
+    }
+}
+
+static void
+overdue_clicked_cb (CbHomePage *self)
+{
+  self->seek = TRUE;
+  seek_overdue (self);
+  /* It may be somebody else's to do: being put down, the button lists all anew. */
+  self->seek = self->seek && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->all));
+  if (self->seek)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->all), TRUE);
+}
+
 static void
 listed_cb (GObject      *object,
            GAsyncResult *result,
@@ -168,8 +200,11 @@ listed_cb (GObject      *object,
   update_view (self);
   if (first && cb_page_is_shown (CB_PAGE (self)) && items->len > 0)
     gtk_widget_grab_focus (self->table);
+  seek_overdue (self);
   if (self->again)
     load (self);
+  else
+    self->seek = FALSE;
 }
 
 static void
@@ -412,7 +447,12 @@ cb_home_page_init (CbHomePage *self)
   self->notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (self->notes, "card");
   gtk_widget_add_css_class (self->notes, "cb-home-note");
-  self->overdue = cb_label_new (NULL, "cb-overdue");
+  self->overdue = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->overdue), cb_label_new (NULL, "cb-overdue"));
+  gtk_widget_add_css_class (self->overdue, "flat");
+  gtk_widget_set_halign (self->overdue, GTK_ALIGN_START);
+  cb_widget_set_tip (self->overdue, _("Go to them"));
+  g_signal_connect_swapped (self->overdue, "clicked", G_CALLBACK (overdue_clicked_cb), self);
   self->forks = cb_label_new (NULL, NULL);
   gtk_label_set_wrap (GTK_LABEL (self->forks), TRUE);
   gtk_widget_set_hexpand (self->forks, TRUE);

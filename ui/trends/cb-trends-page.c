@@ -269,12 +269,15 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   CbTrendsPage *self = CB_TRENDS_PAGE (widget);
-  g_autofree char *month = cb_month_format (cb_month_of (cb_clock_today ()));
-  g_autofree char *file = g_strdup_printf ("%s %s.svg", cb_measure_name (self->measure), month);
+  g_autofree char *month = NULL, *file = NULL;
 
-  if (self->trend != NULL && !cb_trend_is_empty (self->trend))
-    cb_shell_choose_file_async (widget, CB_CHOOSE_SAVE, _("Save the Chart (.svg, .pdf or .png)"), file, "*.svg;*.pdf;*.png",
-                                chosen_cb, NULL);
+  if (self->trend == NULL || cb_trend_is_empty (self->trend))
+    return;
+  /* The month with which the chart ends. */
+  month = cb_month_format (self->trend->to);
+  file = g_strdup_printf ("%s %s.svg", cb_measure_name (self->measure), month);
+  cb_shell_choose_file_async (widget, CB_CHOOSE_SAVE, _("Save the Chart (.svg, .pdf or .png)"), file, "*.svg;*.pdf;*.png",
+                              chosen_cb, NULL);
 }
 
 static void
