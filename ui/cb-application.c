@@ -5,6 +5,7 @@
 
 #include "cb-application.h"
 
+#include "cb-help.h"
 #include "cb-idle-watch.h"
 #include "cb-shortcuts.h"
 #include "cb-sleep-watch.h"
@@ -137,8 +138,15 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                          NULL);
 }
 
+static void
+help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cb_help_show (gtk_application_get_active_window (data));
+}
+
 static const GActionEntry actions[] = {
   { "quit", quit_activated_cb },
+  { "help", help_activated_cb },
   { "about", about_activated_cb },
 };
 

@@ -185,6 +185,7 @@ menu_new (void)
   g_menu_append (look, _("_Settings"), "win.settings");
   g_menu_append (look, _("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (look));
+  g_menu_append (about, _("_Help"), "app.help");
   g_menu_append (about, _("_About Casebook"), "app.about");
   g_menu_append (about, _("_Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (about));
