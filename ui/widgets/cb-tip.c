@@ -5,6 +5,7 @@
 
 #include "cb-tip.h"
 
+#include <string.h>
 #include "cb-widgets.h"
 
 /* In pixels, at the usual size of text. */
@@ -42,27 +43,42 @@ tip_of (GtkWidget *widget)
   return tip;
 }
 
+/* Broken into lines here: a label that wraps asks for other sizes than it gets. */
+static char *
+break_lines (GtkWidget  *widget,
+             const char *text,
+             int         widest)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  GString *lines = g_string_new (NULL);
+
+  pango_layout_set_width (layout, widest * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  for (int i = 0; i < pango_layout_get_line_count (layout); i++)
+    {
+      const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+
+      g_string_append_printf (lines, "%s%.*s", i > 0 ? "\n" : "", line->length, text + line->start_index);
+    }
+  return g_string_free (lines, FALSE);
+}
+
 void
 cb_tip_show (GtkWidget  *widget,
              GtkTooltip *tooltip,
              const char *text)
 {
   Tip *tip = tip_of (widget);
-  const int widest = (int) (WIDEST * cb_widget_text_scale (widget));
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-  int width;
+  g_autofree char *lines = break_lines (widget, text, (int) (WIDEST * cb_widget_text_scale (widget)));
 
   if (tip->label == NULL)
     {
       tip->label = g_object_ref_sink (gtk_label_new (NULL));
       gtk_label_set_xalign (GTK_LABEL (tip->label), 0);
-      gtk_label_set_wrap_mode (GTK_LABEL (tip->label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_max_width_chars (GTK_LABEL (tip->label), 1);     /* no wider than it is asked to be below */
     }
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_label_set_label (GTK_LABEL (tip->label), text);
-  gtk_label_set_wrap (GTK_LABEL (tip->label), width > widest);
-  gtk_widget_set_size_request (tip->label, width > widest ? widest : -1, -1);
+  /* GTK asks again for every move of the pointer. */
+  if (strcmp (gtk_label_get_label (GTK_LABEL (tip->label)), lines) != 0)
+    gtk_label_set_label (GTK_LABEL (tip->label), lines);
   gtk_tooltip_set_custom (tooltip, tip->label);
 }
 
