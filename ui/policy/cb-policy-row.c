@@ -60,7 +60,8 @@ cb_policy_row_new (CbPack     *pack,
     {
       const CbPackVersion *version = cb_pack_param_version (pack, param, at);
       g_autofree char *value = cb_pack_version_text (pack, param, at, cb_outcome_lang ()), *from = cb_date_format (version->from);
-      const char *cite = version->cite != NULL ? version->cite : param->cite;
+      const char *article = version->cite != NULL ? version->cite : param->cite;
+      g_autofree char *cite = article != NULL ? cb_pack_cite_brief (pack, article) : NULL;
       const gboolean beside = g_utf8_strlen (value, -1) <= LONGEST;
       g_autofree char *under = g_strdup_printf ("%s%s%s%s%s", beside ? "" : value, beside ? "" : " · ", from, cite != NULL ? " · " : "",
                                                 cite != NULL ? cite : "");
