@@ -287,6 +287,7 @@ control_of (const CbUid *entity,
             const char  *field)
 {
   g_assert_true (cb_household_view_jump (view (), entity, id_of (field)));
+  WAIT_FOR (focused () != NULL);
   return cb_field_edit_get_control (focused ());
 }
 
@@ -354,14 +355,14 @@ test_renamed (void)
   income = cb_editor_add (editor (), CB_KIND_INCOME, &head);
   cb_editor_add (editor (), CB_KIND_SPENDING, &head);
   g_assert_true (cb_household_view_jump (view (), &income, id_of ("income.amount")));
-  amount = focused ();
+  WAIT_FOR ((amount = focused ()) != NULL);
   assert_named (amount, "Amount (yuan), row 2, 王桂兰");
   roster = CB_ROSTER (cb_find_type (GTK_WIDGET (view ()), CB_TYPE_ROSTER));
   g_assert_true (cb_roster_select (roster, CB_FORM_SPENDING, &household));
   gtk_widget_grab_focus (GTK_WIDGET (roster));
   settle ();
   g_assert_true (key (GDK_KEY_Return, 0));
-  spent = focused ();
+  WAIT_FOR ((spent = focused ()) != NULL && spent != amount);
   assert_named (spent, "Kind, row 1, 王桂兰");
   gtk_editable_set_text (GTK_EDITABLE (control_of (&head, "member.name")), "王桂英");
   g_assert_true (key (GDK_KEY_Return, 0));
