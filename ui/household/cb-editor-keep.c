@@ -57,7 +57,7 @@ title_of (CbEditor    *self,
 GPtrArray *
 cb_editor_list_unsaved (CbEditor *self)
 {
-  g_autoptr (GHashTable) seen = _cb_versions_new ();
+  g_autoptr (GHashTable) seen = _cb_slots_new (NULL);
   GPtrArray *fields = g_ptr_array_new_with_free_func (g_free);
 
   g_return_val_if_fail (CB_IS_EDITOR (self), fields);

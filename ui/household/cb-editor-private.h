@@ -88,7 +88,8 @@ void         _cb_batch_free          (CbBatch *batch);
 void         _cb_step_free           (CbStep *step);
 void         _cb_chain_unref         (CbChain *chain);
 
-GHashTable  *_cb_versions_new        (void) G_GNUC_WARN_UNUSED_RESULT;
+/* By CbSlot, which it owns; a set when @free_value is NULL. */
+GHashTable  *_cb_slots_new           (GDestroyNotify free_value) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable  *_cb_duplicates_new      (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a load job brings. */

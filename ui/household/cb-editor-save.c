@@ -99,7 +99,7 @@ _cb_loaded_read (CbDesk      *desk,
   CbLoaded *loaded = g_new0 (CbLoaded, 1);
   const guint id_number = cb_field_by_key ("member.id_number")->id;
 
-  loaded->versions = _cb_versions_new ();
+  loaded->versions = _cb_slots_new ((GDestroyNotify) g_ptr_array_unref);
   loaded->duplicates = _cb_duplicates_new ();
   loaded->household = cb_household_load (db, uid, error);
   if (loaded->household == NULL || !read_forks (desk, db, cb_household_self (loaded->household), loaded->versions, error))

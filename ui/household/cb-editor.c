@@ -544,9 +544,9 @@ slot_equal (gconstpointer a,
 }
 
 GHashTable *
-_cb_versions_new (void)
+_cb_slots_new (GDestroyNotify free_value)
 {
-  return g_hash_table_new_full (slot_hash, slot_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  return g_hash_table_new_full (slot_hash, slot_equal, g_free, free_value);
 }
 
 static void
