@@ -220,7 +220,9 @@ cb_form_focus_first (CbForm *self)
 
   if (self->sections->len > 0)
     return cb_form_reveal (self, &self->subject, 0);
-  return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  /* GTK's own way goes by where things stand, which it does not know before they were laid out. */
+  return (self->tables->len > 0 && cb_row_table_focus_first (g_ptr_array_index (self->tables, 0)))
+         || gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 /* --- actions --- */

@@ -342,6 +342,15 @@ cb_row_table_reveal (CbRowTable  *self,
   return FALSE;
 }
 
+gboolean
+cb_row_table_focus_first (CbRowTable *self)
+{
+  g_return_val_if_fail (CB_IS_ROW_TABLE (self), FALSE);
+
+  return self->rows->len > 0 ? cb_row_table_reveal (self, &((Row *) g_ptr_array_index (self->rows, 0))->entity, 0)
+                             : gtk_widget_grab_focus (self->add);
+}
+
 /* --- keys --- */
 
 static void

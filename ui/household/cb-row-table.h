@@ -24,6 +24,8 @@ void       cb_row_table_set_parent (CbRowTable        *self,
 /* @name: as above, when it has changed. */
 void       cb_row_table_refresh    (CbRowTable        *self,
                                     const char        *name);
+/* Focus into the first row, or, when there is none, to the button that adds one. */
+gboolean   cb_row_table_focus_first (CbRowTable       *self);
 /* Focus into the field of a row; FALSE when it is not here. */
 gboolean   cb_row_table_reveal     (CbRowTable        *self,
                                     const CbUid       *entity,
