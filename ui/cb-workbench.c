@@ -370,12 +370,11 @@ const char *
 cb_workbench_where (CbWorkbench *bench,
                     CbUid       *subject)
 {
+  Route route;
+
   g_return_val_if_fail (CB_IS_WORKBENCH (bench), NULL);
 
-  {
-    const Route route = here (bench);
-
-    *subject = route.has_subject ? route.subject : CB_UID_NONE;
-  }
-  return bench->route.place == NULL ? NULL : bench->route.place->name;
+  route = here (bench);
+  *subject = route.has_subject ? route.subject : CB_UID_NONE;
+  return route.place == NULL ? NULL : route.place->name;
 }

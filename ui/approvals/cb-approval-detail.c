@@ -202,8 +202,12 @@ show_draft (CbApprovalDetail *self)
   cb_tier_badge_set_tier (CB_TIER_BADGE (self->badge), outcome != NULL && *cb_outcome_tier (outcome) != '\0' ? cb_outcome_tier (outcome)
                                                                                                            : "none");
   gtk_label_set_label (GTK_LABEL (self->title), title);
-  /* TRANSLATORS: what is decided, state, code to match with paper */
-  text = g_strdup_printf (_("%s · %s · code %s"), what, outcome != NULL ? cb_outcome_status (outcome->status) : "", draft->code);
+  /* Where there is no entitlement @what says so. */
+  text = outcome == NULL || outcome->status == CB_STATUS_NOT_ELIGIBLE
+           /* TRANSLATORS: what is decided, code to match with paper */
+           ? g_strdup_printf (_("%s · code %s"), what, draft->code)
+           /* TRANSLATORS: what is decided, state, code to match with paper */
+           : g_strdup_printf (_("%s · %s · code %s"), what, cb_outcome_status (outcome->status), draft->code);
   if (share != NULL)
     {
       g_autofree char *whole = g_steal_pointer (&text);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "cb-note-list.h"
 #include "cb-outcome-text.h"
+#include "cb-result-notes.h"
 #include "cb-tier-badge.h"
 #include "cb-widgets.h"
 #include "cb-why-print.h"
@@ -170,151 +171,6 @@ show_parts (CbResultPanel *self,
   cb_note_list_end (CB_NOTE_LIST (self->parts));
 }
 
-/* --- what is missing, what to judge, why not --- */
-
-/* One note; it leads to the field when there is one. */
-static void
-add_note (CbResultPanel *self,
-          CbAssessment  *assessment,
-          const char    *text,
-          const char    *fact,
-          const char    *entity,
-          int            index)
-{
-  const CbUid *subject = entity != NULL ? cb_facts_uid (cb_assessment_facts (assessment), entity, index) : NULL;
-  CbUid uid;
-  guint field = 0;
-  const gboolean leads = fact != NULL && cb_assessment_locate (assessment, fact, subject, &uid, &field);
-
-  cb_note_list_note (CB_NOTE_LIST (self->notes), text, leads ? &uid : NULL, field);
-}
-
-/* What was not told, and what contradicts itself; each leads to the person. */
-static gboolean
-add_doubts (CbResultPanel *self,
-            CbDoubtKind    kind,
-            const char    *heading)
-{
-  g_autoptr (GPtrArray) doubts = cb_household_doubts (cb_editor_get_household (self->editor), cb_clock_today ());
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < doubts->len; i++)
-    {
-      const CbDoubt *doubt = doubts->pdata[i];
-
-      if (doubt->kind != kind)
-        continue;
-      if (!any)
-        cb_note_list_heading (CB_NOTE_LIST (self->notes), heading);
-      any = TRUE;
-      cb_note_list_note (CB_NOTE_LIST (self->notes), doubt->text, &doubt->entity, doubt->field);
-    }
-  return any;
-}
-
-static void
-add_missing (CbResultPanel *self,
-             CbAssessment  *assessment,
-             GHashTable    *seen)
-{
-  CbResult *result = cb_assessment_result (assessment);
-  gboolean any = add_doubts (self, CB_DOUBT_INCOME_UNTOLD, _("Still missing"));
-
-  for (guint i = 0; i < cb_result_n_outcomes (result); i++)
-    {
-      const CbOutcome *outcome = cb_result_outcome (result, i);
-
-      for (guint j = 0; outcome->missing != NULL && j < outcome->missing->len; j++)
-        {
-          const CbMissing *missing = &g_array_index (outcome->missing, CbMissing, j);
-          char *text = cb_result_missing_text (result, missing, cb_outcome_lang ());
-
-          if (!g_hash_table_add (seen, text))
-            continue;
-          if (!any)
-            cb_note_list_heading (CB_NOTE_LIST (self->notes), _("Still missing"));
-          any = TRUE;
-          add_note (self, assessment, text, missing->fact, missing->entity, missing->index);
-        }
-    }
-  /* That nothing is missing is said too: silence could be anything. */
-  if (!any)
-    cb_note_list_note (CB_NOTE_LIST (self->notes), _("Still missing: nothing"), NULL, 0);
-}
-
-static void
-add_reasons (CbResultPanel *self,
-             CbAssessment  *assessment,
-             GHashTable    *seen,
-             GArray        *reasons,
-             const char    *heading)
-{
-  CbResult *result = cb_assessment_result (assessment);
-  gboolean any = FALSE;
-
-  for (guint i = 0; reasons != NULL && i < reasons->len; i++)
-    {
-      const CbReason *reason = &g_array_index (reasons, CbReason, i);
-      g_autofree char *sentence = cb_result_reason_text (result, reason, cb_outcome_lang ());
-      const char *who = strcmp (reason->entity, "household") != 0
-                          ? cb_facts_label (cb_assessment_facts (assessment), reason->entity, reason->index) : NULL;
-      char *text = g_strdup_printf ("%s%s%s%s%s", who != NULL ? who : "", who != NULL ? C_("name", ": ") : "", sentence,
-                                    reason->cite != NULL && *reason->cite != '\0' ? "  " : "",
-                                    reason->cite != NULL ? reason->cite : "");
-
-      if (!g_hash_table_add (seen, text))
-        continue;
-      if (!any)
-        cb_note_list_heading (CB_NOTE_LIST (self->notes), heading);
-      any = TRUE;
-      add_note (self, assessment, text, NULL, NULL, 0);
-    }
-}
-
-/* What two desks recorded differently: the person who answers sees at the field what each version would mean. */
-static void
-add_forks (CbResultPanel *self,
-           CbAssessment  *assessment)
-{
-  CbProgram *program = cb_result_program (cb_assessment_result (assessment));
-  g_autoptr (GArray) forks = cb_household_forks (cb_editor_get_household (self->editor), program, NULL);
-
-  for (guint i = 0; forks != NULL && i < forks->len; i++)
-    {
-      const CbFork *fork = &g_array_index (forks, CbFork, i);
-      const CbField *field = cb_field_by_id (fork->field);
-      g_autofree char *text = fork->matters ? g_strdup_printf (_("%s (changes the outcome)"), _(field->title))
-                                            : g_strdup (_(field->title));
-
-      if (i == 0)
-        cb_note_list_heading (CB_NOTE_LIST (self->notes), _("Recorded differently at two desks"));
-      cb_note_list_note (CB_NOTE_LIST (self->notes), text, &fork->entity, fork->field);
-    }
-}
-
-static void
-show_notes (CbResultPanel *self,
-            CbAssessment  *assessment)
-{
-  CbResult *result = cb_assessment_result (assessment);
-  const CbOutcome *primary = cb_result_primary (result);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  cb_note_list_begin (CB_NOTE_LIST (self->notes));
-  add_forks (self, assessment);
-  add_missing (self, assessment, seen);
-  add_doubts (self, CB_DOUBT_DIFFERS_FROM_ID, _("To be checked"));
-  if (primary != NULL)
-    {
-      add_reasons (self, assessment, seen, primary->judgements, _("To be judged by a person"));
-      if (primary->status != CB_STATUS_INCOMPLETE && (primary->judgements == NULL || primary->judgements->len == 0))
-        cb_note_list_note (CB_NOTE_LIST (self->notes), _("To be judged by a person: nothing"), NULL, 0);
-      add_reasons (self, assessment, seen, primary->reasons,
-                   primary->status == CB_STATUS_NOT_ELIGIBLE ? _("Why not") : _("To be noted"));
-    }
-  cb_note_list_end (CB_NOTE_LIST (self->notes));
-}
-
 /* --- why --- */
 
 static const char *
@@ -369,6 +225,17 @@ show_why (CbResultPanel *self,
                            cb_outcome_lang ());
 }
 
+/* Coloured only when there is something to see. */
+static void
+colour_notes (CbResultPanel *self,
+              gboolean       any)
+{
+  if (any)
+    gtk_widget_remove_css_class (self->notes, "cb-quiet");
+  else
+    gtk_widget_add_css_class (self->notes, "cb-quiet");
+}
+
 static void
 show_failure (CbResultPanel *self)
 {
@@ -385,6 +252,7 @@ show_failure (CbResultPanel *self)
   if (text != NULL)
     cb_note_list_note (CB_NOTE_LIST (self->notes), text, NULL, 0);
   cb_note_list_end (CB_NOTE_LIST (self->notes));
+  colour_notes (self, TRUE);
   cb_worksheet_set_lines (CB_WORKSHEET (self->worksheet), NULL);
 }
 
@@ -405,7 +273,7 @@ cb_result_panel_refresh (CbResultPanel *self)
     {
       show_head (self, assessment);
       show_parts (self, assessment);
-      show_notes (self, assessment);
+      colour_notes (self, cb_result_notes_fill (CB_NOTE_LIST (self->notes), self->editor, assessment));
       show_why (self, assessment);
     }
   self->refreshing = FALSE;
