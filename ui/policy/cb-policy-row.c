@@ -78,7 +78,7 @@ cb_policy_row_new (CbPack     *pack,
       gtk_widget_add_css_class (below, "numeric");
       gtk_box_append (GTK_BOX (box), below);
     }
-  cb_widget_set_tip (row, name);
+  cb_widget_set_cut_tip (row, title);
   cb_widget_set_label (row, title);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   return row;
